@@ -1,0 +1,1 @@
+"""Headquarters' side: its queue and workers (from the issue that brings PostgreSQL on)."""

@@ -1,0 +1,1 @@
+"""Report models (numbers and rows), and how they become PDF."""

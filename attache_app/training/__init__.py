@@ -1,0 +1,1 @@
+"""Scenarios, scoring, certificates (from the issue that brings them on)."""
