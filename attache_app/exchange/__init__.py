@@ -1,1 +1,0 @@
-"""Spreadsheets and other systems, in and out (from the issue that brings them on)."""

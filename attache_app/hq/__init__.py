@@ -1,1 +1,0 @@
-"""Headquarters' side: its queue and workers (from the issue that brings PostgreSQL on)."""

@@ -1,1 +1,0 @@
-"""Scenarios, scoring, certificates (from the issue that brings them on)."""
