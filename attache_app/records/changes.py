@@ -1,0 +1,186 @@
+"""The change: one record saved once, as one canonical line; its hash, stamp and place in its device's chain (DESIGN §4)."""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from attache_app.records.declarations import Declarations, Field, Register
+
+VERSION = 1
+MAX_CLOCK = 2**48
+MAX_LINE = 1 << 20  # one record saved once: the longest statement has 100,000 characters; more is no record
+_KEYS = {"v", "dev", "seq", "clock", "at", "by", "kind", "id", "set"}
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+STAMP = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15})\.([0-9a-f]{6})")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+
+# DESIGN §3 *Confidentiality*: of a record at N2 the office still sees these, of whatever register.
+ALWAYS_OPEN = frozenset(
+    "number post confidentiality deleted corrects status priority owner opened_on closed_on category_group".split()
+)
+# What makes the answer to CONS_HQ: it travels always, or the office could not obey it.
+_CONSENT_ANSWER = frozenset("person case item answer given_at until".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What a change writes in one field: the value, and the stamps of the values its writer had before him."""
+
+    value: Any
+    was: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change and its line. `hash` is the SHA-256 of the line without its newline."""
+
+    dev: str
+    seq: int
+    clock: int
+    at: str
+    by: str
+    kind: str
+    id: str
+    set: Mapping[str, Write]
+    line: bytes
+    hash: bytes
+
+    @property
+    def stamp(self) -> str:
+        return stamp(self.dev, self.clock, self.hash)
+
+
+def stamp(dev: str, clock: int, line_hash: bytes) -> str:
+    """`dev:clock.hhhhhh`; the last part keeps two branches apart."""
+    return f"{dev}:{clock}.{line_hash.hex()[:6]}"
+
+
+def stamp_clock(text: str) -> int:
+    """The clock inside a stamp."""
+    return int(text[37 : text.index(".", 37)])
+
+
+def first_link(dev: str) -> bytes:
+    """link₀ of a device's chain."""
+    return hashlib.sha256(dev.encode()).digest()
+
+
+def next_link(before: bytes, line_hash: bytes) -> bytes:
+    """linkₙ = SHA-256(linkₙ₋₁ ‖ SHA-256(line n))."""
+    return hashlib.sha256(before + line_hash).digest()
+
+
+def write_line(
+    dev: str, seq: int, clock: int, at: str, by: str, kind: str, id: str, set: Mapping[str, Write], salted: bool
+) -> Change:
+    """A new change and its canonical line. Salted where it may have to be hidden or erased later (DESIGN §4)."""
+    body: dict[str, Any] = {
+        "v": VERSION, "dev": dev, "seq": seq, "clock": clock, "at": at, "by": by, "kind": kind, "id": id,
+        "set": {name: {"is": w.value, "was": w.was} for name, w in set.items()},
+    }  # fmt: skip
+    if salted:
+        body["salt"] = base64.urlsafe_b64encode(os.urandom(16)).rstrip(b"=").decode()
+    line = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    return Change(dev, seq, clock, at, by, kind, id, set, line, hashlib.sha256(line).digest())
+
+
+def _writes(fields: object) -> dict[str, Write] | None:
+    if not isinstance(fields, dict) or not fields:
+        return None
+    out = {}
+    for name, body in fields.items():
+        if not _NAME.fullmatch(name) or not isinstance(body, dict) or body.keys() != {"is", "was"}:
+            return None
+        was = body["was"]
+        if not isinstance(was, list) or not all(isinstance(s, str) and STAMP.fullmatch(s) for s in was) or was != sorted(set(was)):
+            return None
+        out[name] = Write(body["is"], tuple(was))
+    return out
+
+
+def _is_int(value: object, least: int) -> bool:
+    return type(value) is int and least <= value < 2**53
+
+
+def read_line(line: bytes) -> Change | None:
+    """The change in a line, or None where it has not the form of one: keys, types, canonical bytes (FORMAT.md *Change*).
+
+    A line of a later version, or with kinds and fields unknown here, still has the form; whether it counts is judged apart.
+    """
+    if len(line) > MAX_LINE:
+        return None
+    try:
+        body = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(body, dict) or not _KEYS <= body.keys() or not _is_int(body["v"], 1):
+        return None
+    if body["v"] == VERSION and body.keys() - _KEYS - {"salt"}:
+        return None
+    texts = all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id")) and isinstance(body.get("salt", ""), str)
+    if not texts or not _is_int(body["seq"], 1) or not _is_int(body["clock"], 1):
+        return None
+    shaped = all(_UUID.fullmatch(body[k]) for k in ("dev", "by", "id")) and _NAME.fullmatch(body["kind"]) and _AT.fullmatch(body["at"])
+    writes = _writes(body["set"])
+    if not shaped or writes is None or _has_float(body["set"]) or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line:
+        return None
+    return Change(
+        body["dev"], body["seq"], body["clock"], body["at"], body["by"], body["kind"], body["id"],
+        writes, line, hashlib.sha256(line).digest(),
+    )  # fmt: skip
+
+
+def _has_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_has_float(v) for v in value.values())
+    if isinstance(value, list):
+        return any(_has_float(v) for v in value)
+    return isinstance(value, float)
+
+
+def audience_class(register: Register, f: Field, values: Mapping[str, Any]) -> int:
+    """Which of a record's fields share one audience, now and whatever level or consent comes later: a save writes a change for each.
+
+    0 seen by the office whatever the level · 1 office · 2 identifying or free text: follows CONS_HQ · 3 restricted ·
+    4 restricted, and follows CONS_HQ. `values`: those written together (only `consent.item` matters).
+    """
+    if f.name in ALWAYS_OPEN:
+        return 0
+    if register.name == "consent" and f.name in _CONSENT_ANSWER and values.get("item") == "CONS_HQ":
+        return 0
+    personal = f.identifying or f.is_free_text
+    if f.level in ("N2", "N3"):
+        return 4 if personal else 3
+    if personal:
+        return 2
+    return 0 if register.level == "N2" else 1
+
+
+def needs_salt(cls: int) -> bool:
+    """A short content could be guessed from its hash once the line is hidden (DESIGN §4)."""
+    return cls >= 2
+
+
+def split(declarations: Declarations, kind: str, values: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """The values of one save, by audience class, in the order of the classes."""
+    register = declarations.registers[kind]
+    parts: dict[int, dict[str, Any]] = {}
+    for name, value in values.items():
+        parts.setdefault(audience_class(register, register.fields[name], values), {})[name] = value
+    return sorted(parts.items())
+
+
+def class_of(declarations: Declarations, change: Change) -> int:
+    """The strictest class among the fields of a change that came from elsewhere; fields unknown here count as restricted."""
+    register = declarations.registers.get(change.kind)
+    if register is None:
+        return 4
+    values = {name: w.value for name, w in change.set.items()}
+    return max(audience_class(register, register.fields[n], values) if n in register.fields else 4 for n in values)

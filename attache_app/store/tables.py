@@ -1,0 +1,199 @@
+"""The tables: bookkeeping by hand, one table a register from the declarations. `FORMAT.md` says what each column means."""
+
+import functools
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from attache_app.records.declarations import Declarations, Field
+
+bookkeeping = MetaData()
+# SQLite makes only an INTEGER PRIMARY KEY its row number; 64 bits elsewhere.
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+
+# What this workspace knows of itself; values are JSON.
+setting = Table("setting", bookkeeping, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# Every device known, `no` standing for it in the log. post: id of its post, null above posts. certificate: JSON as signed.
+device = Table(
+    "device",
+    bookkeeping,
+    Column("no", Integer, primary_key=True),
+    Column("dev", Text, nullable=False, unique=True),
+    Column("role", Text),
+    Column("post", Text),
+    Column("certificate", Text),
+    Column("revoked", Text),
+)
+
+# The log. body null: only the hash is held. aside: reason why it does not count. came: epoch of the return that brought it.
+# link: its place in its device's chain, before: the link in front; null where it came without its place.
+# complete: every line before it is here too.
+line = Table(
+    "line",
+    bookkeeping,
+    Column("no", _Number, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("dev", Integer),
+    Column("seq", BigInteger),
+    Column("clock", BigInteger),
+    Column("kind", Text),
+    Column("record", Text),
+    Column("class", Integer),
+    Column("body", LargeBinary),
+    Column("aside", Text),
+    Column("came", Text),
+    Column("link", LargeBinary),
+    Column("before", LargeBinary),
+    Column("complete", Integer),
+    Column("restricted", Text),
+    Index("line_hash", "hash", unique=True),
+    Index("line_record", "record"),
+    Index("line_place", "dev", "seq"),
+)
+
+# A line that stands in a second branch of its chain as well.
+other_place = Table(
+    "other_place",
+    bookkeeping,
+    Column("dev", Integer, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("link", LargeBinary, primary_key=True),
+    Column("before", LargeBinary, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("complete", Integer, nullable=False),
+)
+
+# The ends of the branches held, with the device's signature where it came with one.
+tip = Table(
+    "tip",
+    bookkeeping,
+    Column("dev", Integer, primary_key=True),
+    Column("link", LargeBinary, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("signature", LargeBinary),
+)
+
+# Fields in conflict, for the list and the count; made anew whenever the record is.
+conflict = Table(
+    "conflict",
+    bookkeeping,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+)
+
+# What the search index is made of: folded words of each record.
+document = Table(
+    "search_document",
+    bookkeeping,
+    Column("no", _Number, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("exact", Text, nullable=False),
+    Column("phones", Text, nullable=False),
+    Index("search_document_id", "id"),
+)
+
+# Batches and returns that this copy made, by the hash of their manifest.
+made = Table(
+    "made",
+    bookkeeping,
+    Column("number", BigInteger, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("to", Text),
+    Column("facts", Text, nullable=False),
+)
+
+# Files taken in, by the hash of their manifest.
+taken = Table(
+    "taken",
+    bookkeeping,
+    Column("manifest", LargeBinary, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+)
+
+# A laptop: how far it has come in headquarters' feed, and what headquarters set aside, both by epoch.
+position = Table("position", bookkeeping, Column("epoch", Text, primary_key=True), Column("place", BigInteger, nullable=False))
+verdict = Table(
+    "verdict",
+    bookkeeping,
+    Column("epoch", Text, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+# Headquarters: each device's feed. bare and reason: the form in which the line became visible there.
+feed = Table(
+    "feed",
+    bookkeeping,
+    Column("dev", Integer, primary_key=True),
+    Column("place", BigInteger, primary_key=True),
+    Column("line", BigInteger, nullable=False),
+    Column("bare", Integer, nullable=False),
+    Column("reason", Text),
+    Index("feed_line", "line", "dev"),
+)
+
+# Headquarters: batches of a device that its next return answers. given: a return was made since.
+answer = Table(
+    "answer",
+    bookkeeping,
+    Column("no", Integer, primary_key=True),
+    Column("dev", Integer, nullable=False),
+    Column("given", Integer, nullable=False),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("tip", LargeBinary, nullable=False),
+    Column("tip_seq", BigInteger, nullable=False),
+    Column("epoch", Text),
+    Column("place", BigInteger, nullable=False),
+)
+
+# Headquarters: lines that came without their place in a chain, and the post that sent them.
+single = Table("single", bookkeeping, Column("post", Text, primary_key=True), Column("line", BigInteger, primary_key=True))
+
+# Who opened a restricted record, when (DESIGN §3).
+access = Table(
+    "access",
+    bookkeeping,
+    Column("no", _Number, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("act", Text, nullable=False),
+)
+
+
+def column_type(f: Field) -> Integer | Text:
+    """Whole numbers and truth values as such; every other value as text, composite ones as their canonical JSON."""
+    return Integer() if f.type in ("int", "bool") else Text()
+
+
+@functools.lru_cache(maxsize=512)
+def _register_table(kind: str, columns: tuple[tuple[str, bool], ...]) -> Table:
+    return Table(
+        f"r_{kind}",
+        MetaData(),
+        Column("_no", _Number, primary_key=True),
+        Column("_id", Text, nullable=False),
+        Column("_visible", Integer, nullable=False),
+        Column("_missing", Text),  # {"field":"refused"}: a missing value is null in its column
+        Column("_heads", Text, nullable=False),  # {"field":[rows of the log]}, the shown one first
+        Column("_last", BigInteger, nullable=False),  # row of the log of the last change (greatest clock, then dev)
+        *(Column(name, Integer() if whole else Text()) for name, whole in columns),
+        Index(f"r_{kind}_id", "_id", unique=True),
+    )
+
+
+def register_table(declarations: Declarations, kind: str) -> Table:
+    """The table of a register, its columns in the order of the declarations."""
+    register = declarations.registers[kind]
+    return _register_table(kind, tuple((f.name, isinstance(column_type(f), Integer)) for f in register.written()))
