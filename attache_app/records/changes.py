@@ -51,6 +51,7 @@ class Change:
     set: Mapping[str, Write]
     line: bytes
     hash: bytes
+    version: int = VERSION
 
     @property
     def stamp(self) -> str:
@@ -133,7 +134,7 @@ def read_line(line: bytes) -> Change | None:
         return None
     return Change(
         body["dev"], body["seq"], body["clock"], body["at"], body["by"], body["kind"], body["id"],
-        writes, line, hashlib.sha256(line).digest(),
+        writes, line, hashlib.sha256(line).digest(), body["v"],
     )  # fmt: skip
 
 

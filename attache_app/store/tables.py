@@ -130,6 +130,9 @@ verdict = Table(
     Column("reason", Text, nullable=False),
 )
 
+# A laptop: lines that came in returns of another epoch and go back as single lines; batch: the first that carried it (DESIGN §6).
+back = Table("back", bookkeeping, Column("line", BigInteger, primary_key=True), Column("batch", BigInteger))
+
 # Headquarters: each device's feed. bare and reason: the form in which the line became visible there.
 feed = Table(
     "feed",
@@ -188,8 +191,10 @@ def _register_table(kind: str, columns: tuple[tuple[str, bool], ...]) -> Table:
         Column("_missing", Text),  # {"field":"refused"}: a missing value is null in its column
         Column("_heads", Text, nullable=False),  # {"field":[rows of the log]}, the shown one first
         Column("_last", BigInteger, nullable=False),  # row of the log of the last change (greatest clock, then dev)
+        Column("_level", Text),  # the strictest level that a head, or a write set aside, gives the record
         *(Column(name, Integer() if whole else Text()) for name, whole in columns),
         Index(f"r_{kind}_id", "_id", unique=True),
+        *([Index(f"r_{kind}_number", "number")] if any(name == "number" for name, _ in columns) else []),
     )
 
 

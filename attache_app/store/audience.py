@@ -1,0 +1,64 @@
+"""Who may see a line outside the laptop: worked out anew at every batch and return, from the levels then known (DESIGN §4 *Audience*).
+
+What follows the answer to `CONS_HQ` comes with the issue "Synchronisation that survives the field".
+"""
+
+from collections.abc import Iterable
+
+import orjson
+from sqlalchemy import Connection, select
+
+from attache_app.records.declarations import Declarations, Field
+from attache_app.store.chunks import chunks
+from attache_app.store.registers import RecordKey
+from attache_app.store.tables import register_table
+
+_LEVELS = ("N0", "N1", "N2", "N3")
+_DEEP = 8  # a record is part of a record at most this many steps away; more is a circle
+
+
+def levels(conn: Connection, declarations: Declarations, records: Iterable[RecordKey]) -> dict[RecordKey, str]:
+    """The level of each record: its register's, its own, its parents'; the highest wins, of several heads the strictest."""
+    known: dict[RecordKey, str] = {}
+    parents: dict[RecordKey, list[RecordKey]] = {}
+    todo = [key for key in dict.fromkeys(records) if key[0] in declarations.registers]
+    for _ in range(_DEEP):
+        for kind, ids in _by_kind(todo).items():
+            register, table = declarations.registers[kind], register_table(declarations, kind)
+            known.update({(kind, id): register.level for id in ids})
+            up = register.fields.get(register.parent)
+            columns = [table.c._id, table.c._level, *([table.c[up.name]] if up is not None else [])]
+            for some in chunks(ids):
+                for row in conn.execute(select(*columns).where(table.c._id.in_(some))):
+                    if row[1]:
+                        known[kind, row[0]] = row[1]  # its own replaces the register's: lowered with a reason, it is lower
+                    if up is not None and row[2]:
+                        parents[kind, row[0]] = [_target(up, ref) for ref in (orjson.loads(row[2]) if up.is_set else [row[2]])]
+        todo = [p for ps in parents.values() for p in ps if p not in known and p[0] in declarations.registers]
+        if not todo:
+            break
+    return {key: _highest(key, known, parents, set()) for key in known}
+
+
+def _by_kind(records: Iterable[RecordKey]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for kind, id in dict.fromkeys(records):
+        out.setdefault(kind, []).append(id)
+    return out
+
+
+def _target(f: Field, ref: str) -> RecordKey:
+    """The record that a ref names: `kind:id` where several kinds are allowed."""
+    kind, _, id = ref.rpartition(":")
+    return kind or f.kinds[0], id
+
+
+def _highest(key: RecordKey, known: dict[RecordKey, str], parents: dict[RecordKey, list[RecordKey]], seen: set[RecordKey]) -> str:
+    seen.add(key)
+    above = [_highest(p, known, parents, seen) for p in parents.get(key, ()) if p not in seen]
+    return max([known.get(key, "N0"), *above], key=_LEVELS.index)
+
+
+def is_restricted(cls: int, level: str) -> bool:
+    """Whether a line of this class (`records.changes.audience_class`) is for the protection unit alone."""
+    return cls >= 3 or cls >= 1 and level in ("N2", "N3")

@@ -1,0 +1,64 @@
+"""SQL that only SQLite understands: the FTS5 index over `search_document`. A PostgreSQL twin of this module follows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+_COLUMNS = "names, words, exact, phones"
+
+
+def create_index(conn: Connection) -> None:
+    """Make the full-text index; it keeps no copy of the words, which stand in `search_document`."""
+    conn.execute(
+        text(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5({_COLUMNS}, content='search_document', content_rowid='no',"
+            " tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
+        )
+    )
+
+
+def forget(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Take documents out of the index; FTS5 needs the words that it was given."""
+    conn.execute(
+        text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)"), list(rows)
+    )
+
+
+def learn(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put documents into the index."""
+    conn.execute(text(f"INSERT INTO search(rowid, {_COLUMNS}) VALUES(:no, :names, :words, :exact, :phones)"), list(rows))
+
+
+def learn_after(conn: Connection, no: int) -> None:
+    """Put all documents with a greater number into the index, by one statement."""
+    conn.execute(
+        text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS} FROM search_document WHERE no > :no"), {"no": no}
+    )
+
+
+def find(conn: Connection, query: str, kind: str | None, limit: int) -> list[tuple[str, str]]:
+    """(kind, id) of the documents that match an FTS5 query, best first: a name weighs most, then numbers and telephones."""
+    where = "AND d.kind = :kind" if kind else ""
+    rows = conn.execute(
+        text(
+            "SELECT d.kind, d.id FROM search JOIN search_document d ON d.no = search.rowid"
+            f" WHERE search MATCH :query {where} ORDER BY bm25(search, 10.0, 1.0, 8.0, 8.0), d.no LIMIT :limit"
+        ),
+        {"query": query, "kind": kind, "limit": limit},
+    )
+    return [(row.kind, row.id) for row in rows]
+
+
+def index_agrees(conn: Connection) -> bool:
+    """Whether the index says what `search_document` says (FTS5's own comparison)."""
+    try:
+        conn.execute(text("INSERT INTO search(search, rank) VALUES('integrity-check', 1)"))
+    except Exception:  # noqa: BLE001 - whatever the engine says of its index, it does not agree
+        return False
+    return True
+
+
+def rebuild_index(conn: Connection) -> None:
+    """Make the index anew from `search_document`."""
+    conn.execute(text("INSERT INTO search(search) VALUES('rebuild')"))

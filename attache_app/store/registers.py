@@ -1,0 +1,137 @@
+"""The registers' tables, made from the log: a record is folded anew from all its changes whenever one arrives (DESIGN §4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from attache_app.records.changes import Write, stamp
+from attache_app.records.declarations import Declarations, Register
+from attache_app.records.merge import Entry, Record, fold, named_stamps
+from attache_app.store import search_index
+from attache_app.store.chunks import chunks
+from attache_app.store.columns import to_column
+from attache_app.store.devices import Devices
+from attache_app.store.tables import conflict, line, register_table
+
+_LEVELS = ("N0", "N1", "N2", "N3")
+RecordKey = tuple[str, str]
+"""(kind, id)"""
+
+
+_ENTRIES = select(line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.aside).where(
+    line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None)
+)
+
+
+def read_entries(conn: Connection, devices: Devices, ids: Sequence[str]) -> dict[RecordKey, list[Entry]]:
+    """All changes held of these records, as the merge sees them, by record."""
+    found: dict[RecordKey, list[Entry]] = {}
+    for some in chunks(ids):
+        for row in conn.execute(_ENTRIES, {"ids": some}):
+            dev = devices.by_no[row.dev].dev
+            writes = {n: Write(w["is"], tuple(w["was"])) for n, w in orjson.loads(row.body)["set"].items()}
+            entry = Entry(row.clock, stamp(dev, row.clock, row.hash), dev, writes, row.aside is not None, row.no)
+            found.setdefault((row.kind, row.record), []).append(entry)
+    return found
+
+
+def fold_record(declarations: Declarations, devices: Devices, kind: str, entries: Sequence[Entry]) -> Record:
+    """The record of these entries, in the meaning of the declarations."""
+    fields = declarations.registers[kind].fields
+    return fold(entries, lambda name: name in fields and fields[name].is_set, devices.post_of)
+
+
+def _strictest_level(record: Record, entries: Sequence[Entry]) -> str | None:
+    """The strictest head governs; one that is set aside counts until a write that stands names it (DESIGN §4 *Audience*)."""
+    writes = [e for e in entries if "confidentiality" in e.set]
+    if not writes:
+        return None
+    gone = named_stamps((s for e in writes if not e.aside for s in e.set["confidentiality"].was), writes, "confidentiality")
+    levels = [e.set["confidentiality"].value for e in writes if e.stamp not in gone]
+    return max((v for v in levels if v in _LEVELS), key=_LEVELS.index, default=None)
+
+
+def _row(register: Register, record: Record, entries: Sequence[Entry]) -> dict[str, Any]:
+    missing = {n: v["missing"] for n, v in record.values.items() if isinstance(v, dict) and "missing" in v}
+    last = max((e for e in entries if not e.aside), key=lambda e: (e.clock, e.dev))
+    row: dict[str, Any] = {
+        "_visible": int(record.visible),
+        "_missing": orjson.dumps(missing).decode() if missing else None,
+        "_heads": orjson.dumps({n: [h.no for h in hs] for n, hs in record.heads.items()}).decode(),
+        "_last": last.no,
+        "_level": _strictest_level(record, entries),
+    }
+    values = record.values
+    for f in register.written():
+        row[f.name] = to_column(f, values[f.name]) if f.name in values else None
+    return row
+
+
+def refold(
+    conn: Connection, declarations: Declarations, devices: Devices,
+    touched: Iterable[RecordKey], fresh: Mapping[RecordKey, list[Entry]] | None = None,
+) -> None:  # fmt: skip
+    """Make the rows, conflicts and index entries of these records anew.
+
+    `fresh`: records of which the log holds these entries and no more, so that they need not be read back.
+    """
+    fresh = fresh or {}
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in dict.fromkeys(touched):
+        if kind in declarations.registers:
+            by_kind.setdefault(kind, []).append(id)
+    for kind, ids in by_kind.items():
+        for some in chunks(ids, 4000):
+            known = {(kind, id): fresh[kind, id] for id in some if (kind, id) in fresh}
+            asked = [id for id in some if (kind, id) not in fresh]
+            read = {key: es for key, es in read_entries(conn, devices, asked).items() if key[0] == kind}
+            _store(conn, declarations, devices, kind, {**known, **read}, asked)
+
+
+def _store(
+    conn: Connection, declarations: Declarations, devices: Devices, kind: str, entries: dict[RecordKey, list[Entry]], asked: list[str]
+) -> None:  # fmt: skip
+    """Write the rows of some records of one register. `asked`: those that may have a row already."""
+    register, table = declarations.registers[kind], register_table(declarations, kind)
+    held: dict[str, int] = {}
+    for some in chunks(asked):
+        held.update(conn.execute(select(table.c._id, table.c._no).where(table.c._id.in_(some))).tuples().all())
+        conn.execute(delete(conflict).where(conflict.c.kind == kind, conflict.c.id.in_(some)))
+    added, changed, conflicts, documents = [], [], [], []
+    gone = dict(held)
+    for (_, id), es in entries.items():
+        record = fold_record(declarations, devices, kind, es)
+        if not record.heads:
+            continue  # all of it is set aside
+        gone.pop(id, None)
+        row = _row(register, record, es)
+        conflicts += [{"kind": kind, "id": id, "field": f} for f in sorted(record.conflicts)]
+        documents.append((id, search_index.words_of(declarations, register, record.values if record.visible else {})))
+        if id in held:
+            changed.append({**row, "no_": held[id]})
+        else:
+            added.append({**row, "_id": id})
+    if added:
+        conn.execute(insert(table), added)
+    if changed:
+        names = [c.name for c in table.c if c.name not in ("_no", "_id")]
+        conn.execute(update(table).where(table.c._no == bindparam("no_")).values({n: bindparam(n) for n in names}), changed)
+    if gone:
+        conn.execute(delete(table).where(table.c._no == bindparam("no_")), [{"no_": no} for no in gone.values()])
+        documents += [(id, None) for id in gone]
+    if conflicts:
+        conn.execute(insert(conflict), conflicts)
+    search_index.put(conn, kind, documents, may_be_known=bool(held))
+
+
+def heads_of(conn: Connection, declarations: Declarations, devices: Devices, kind: str, id: str) -> Record | None:
+    """The record as it stands with its heads, folded from the log; None if nothing of it is held."""
+    entries = read_entries(conn, devices, [id]).get((kind, id))
+    if not entries:
+        return None
+    record = fold_record(declarations, devices, kind, entries)
+    return record if record.heads else None
+
+

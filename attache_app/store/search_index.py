@@ -1,0 +1,84 @@
+"""What of a record can be searched, folded; and the documents that the index is made of."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from attache_app.domain.names import fold
+from attache_app.domain.phones import digits
+from attache_app.records.declarations import Declarations, Field, Register
+from attache_app.store import dialect_sqlite as dialect
+from attache_app.store.chunks import chunks
+from attache_app.store.tables import document
+
+_COLUMN = {"name": "names", "words": "words", "exact": "exact", "phone": "phones"}
+_EMPTY = dict.fromkeys(_COLUMN.values(), "")
+_NOT_EXACT = re.compile(r"[^0-9a-z]")
+
+
+def exact_key(text: str) -> str:
+    """A number as the index knows it: letters and digits only, so that hyphens and spaces do not matter."""
+    return _NOT_EXACT.sub("", fold(text))
+
+
+def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
+    """The words inside a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(declarations, f, part)
+    elif isinstance(value, dict) and "missing" not in value:
+        if f.type == "place":
+            for part, name in (("admin1", "haiti_departments"), ("admin1", "dominican_provinces"), ("admin2", "haiti_communes")):
+                option = declarations.lists[name].by_code.get(value.get(part, ""))
+                if option:
+                    yield option.labels.fr
+            yield value.get("text", "")
+        elif f.type in ("phone", "phones"):
+            yield value.get("number", "")
+        else:
+            yield from (value[k] for k in ("surname", "given", "said", "text") if k in value)
+
+
+def words_of(declarations: Declarations, register: Register, values: Mapping[str, Any]) -> dict[str, str] | None:
+    """The columns of a record's document, or None where nothing of it can be searched."""
+    found: dict[str, list[str]] = {}
+    for f in register.fields.values():
+        if f.searched == "no" or values.get(f.name) is None:
+            continue
+        make = digits if f.searched == "phone" else exact_key if f.searched == "exact" else fold
+        found.setdefault(_COLUMN[f.searched], []).extend(make(t) for t in _texts(declarations, f, values[f.name]) if t)
+    return {**_EMPTY, **{column: " ".join(texts) for column, texts in found.items()}} if found else None
+
+
+def put(conn: Connection, kind: str, documents: Sequence[tuple[str, dict[str, str] | None]], may_be_known: bool) -> None:
+    """Bring the index up to date for these records (id, columns or None). `may_be_known`: some may have a document already."""
+    known: dict[str, dict[str, Any]] = {}
+    if may_be_known:
+        for some in chunks(id for id, _ in documents):
+            rows = conn.execute(select(document).where(document.c.kind == kind, document.c.id.in_(some))).mappings()
+            known.update({row["id"]: dict(row) for row in rows})
+    added, changed, gone = [], [], []
+    for id, columns in documents:
+        before = known.get(id)
+        if before is None and columns:
+            added.append({"kind": kind, "id": id, **columns})
+        elif before is not None and columns is None:
+            gone.append(before)
+        elif before is not None and columns and any(before[c] != text for c, text in columns.items()):
+            changed.append((before, {**before, **columns}))
+    if changed or gone:
+        dialect.forget(conn, [*(before for before, _ in changed), *gone])
+    if gone:
+        conn.execute(delete(document).where(document.c.no == bindparam("no_")), [{"no_": row["no"]} for row in gone])
+    if changed:
+        statement = update(document).where(document.c.no == bindparam("no_")).values({c: bindparam(c) for c in _EMPTY})
+        conn.execute(statement, [{"no_": row["no"], **{c: row[c] for c in _EMPTY}} for _, row in changed])
+        dialect.learn(conn, [row for _, row in changed])
+    if added:
+        last = conn.execute(select(func.max(document.c.no))).scalar() or 0
+        conn.execute(insert(document), added)
+        dialect.learn_after(conn, last)
