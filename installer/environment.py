@@ -1,0 +1,108 @@
+"""The environment `.venv` in the checkout: made, filled from a lock by hashes, and stamped last, so that a half-made one is told."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from attache_app import files
+from installer.machine import Machine, Result, Steps, Stop
+
+RUNTIME = "requirements.txt"
+DEVELOPMENT = "requirements-dev.txt"  # holds what RUNTIME holds, and more
+
+# What pip, or the system below it, says when it cannot reach its registry.
+_NO_NETWORK = (
+    "connection",
+    "network",
+    "timed out",
+    "name resolution",
+    "max retries",
+    "incompleteread",
+)
+
+
+def python_of(environment: Path, windows: bool) -> Path:
+    """The interpreter of an environment."""
+    return environment / ("Scripts/python.exe" if windows else "bin/python")
+
+
+def prepare(machine: Machine, steps: Steps, lock: str) -> Path:
+    """Two steps: the environment is there, and holds what `lock` says. Returns its interpreter."""
+    environment = machine.checkout / ".venv"
+    python = python_of(environment, machine.windows)
+    stamp = environment / "attache.stamp"
+
+    steps.begin("Environment .venv")
+    had = _read(stamp)
+    if had.get("python") == machine.python and python.exists():
+        steps.note("there already")
+    else:
+        steps.note("making it anew" if environment.exists() else "making it")
+        _make(machine, environment)
+        had = {"python": machine.python}
+        _write(stamp, had)
+
+    steps.begin(f"Packages of installer/{lock}")
+    if had.get(lock) == _hash(machine, lock):
+        steps.note("there already")
+        return python
+    # From here to the last line a power cut leaves no stamp, and so an environment that is made anew.
+    files.remove(stamp)
+    result = machine.run(_pip(python, machine.checkout / "installer" / lock), show=_progress)
+    if result.code != 0:
+        raise _failed(result, stamp, had)
+    now = {"python": machine.python, RUNTIME: _hash(machine, RUNTIME)}
+    _write(stamp, now | {lock: _hash(machine, lock)})
+    return python
+
+
+def _make(machine: Machine, environment: Path) -> None:
+    try:
+        files.remove(environment / "attache.stamp")
+        if environment.exists():
+            shutil.rmtree(environment)
+    except OSError as error:
+        raise Stop(f"{error.filename} cannot be removed; close what uses it and run again.") from error
+    result = machine.run([machine.interpreter, "-m", "venv", str(environment)])
+    if result.code != 0:
+        raise Stop(f"The environment .venv could not be made: {result.last_line} Run again once that is mended.")
+
+
+def _pip(python: Path, lock: Path) -> list[str]:
+    # The lock is complete, so pip resolves nothing; wheels only, so no package runs a script of its own.
+    options = ["--require-hashes", "--only-binary=:all:", "--no-deps", "--no-input", "--progress-bar=off"]
+    return [str(python), "-m", "pip", "install", "--disable-pip-version-check", *options, "-r", str(lock)]
+
+
+def _progress(line: str) -> str | None:
+    words = line.split()
+    if words[:1] == ["Downloading"]:
+        return f"      {words[1].rsplit('/', 1)[-1]} {' '.join(words[2:])}"
+    return "      installing what was fetched" if words[:1] == ["Installing"] else None
+
+
+def _failed(result: Result, stamp: Path, had: dict[str, str]) -> Stop:
+    if any(sign in result.output.lower() for sign in _NO_NETWORK):
+        # pip installs only once it has fetched everything: the environment is as it was.
+        _write(stamp, had)
+        return Stop(
+            "The packages could not be fetched: no network, or the package registry does not answer. "
+            "Nothing is broken, what was fetched is kept; run again when the network is back."
+        )
+    return Stop(f"The packages could not be installed: {result.last_line} Run again; .venv will be made anew.")
+
+
+def _hash(machine: Machine, lock: str) -> str:
+    return hashlib.sha256((machine.checkout / "installer" / lock).read_bytes()).hexdigest()
+
+
+def _read(stamp: Path) -> dict[str, str]:
+    if not stamp.is_file():
+        return {}
+    lines = stamp.read_text(encoding="utf-8").splitlines()
+    return {name: value for name, _, value in (line.partition(": ") for line in lines)}
+
+
+def _write(stamp: Path, facts: dict[str, str]) -> None:
+    text = "".join(f"{name}: {value}\n" for name, value in facts.items())
+    files.write_whole(stamp, text.encode("utf-8"))
