@@ -87,10 +87,10 @@ class Store:
         with self._problems_told(), contextlib.closing(_connect(self.path, self._key)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
 
-    def faults(self) -> list[str]:
-        """What SQLCipher and SQLite find wrong with the file, in their words; empty if it is sound."""
+    def faults(self, path: Path | None = None) -> list[str]:
+        """What SQLCipher and SQLite find wrong with the register, or a copy of it, in their words; empty if it is sound."""
         found: list[str] = []
-        with self._problems_told(), contextlib.closing(_connect(self.path, self._key)) as connection:
+        with self._problems_told(), contextlib.closing(_connect(path or self.path, self._key)) as connection:
             for pragma in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
                 try:
                     rows = connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -98,6 +98,18 @@ class Store:
                     rows = [(str(error),)]
                 found += [" ".join(map(str, row)) for row in rows if row != ("ok",)]
         return found
+
+    def row_counts(self, path: Path | None = None) -> dict[str, int]:
+        """How many rows each table of the register, or of a copy of it, has."""
+        with self._problems_told(), contextlib.closing(_connect(path or self.path, self._key)) as connection:
+            connection.execute("BEGIN")
+            names = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+                )
+            ]
+            return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}
 
     def close(self) -> None:
         """Let go of the file; what the write-ahead log still holds goes into it."""

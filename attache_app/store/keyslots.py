@@ -175,6 +175,8 @@ def seal_passphrase(
     nonce: bytes | None = None,
 ) -> PassphraseSlot:
     """A new slot. Salt and nonce are random; only the test vector gives them."""
+    if not _UUID.fullmatch(person):
+        raise ValueError(f"no staff id: {person}")
     if not passphrase:
         raise DomainError("passphrase_empty")
     salt, nonce = salt or os.urandom(SALT_BYTES), nonce or os.urandom(NONCE_BYTES)

@@ -1,0 +1,21 @@
+"""The system's errors about files, told apart as the environment's problems: full, read-only, or the disk itself."""
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+from attache_app.errors import EnvironmentProblem
+
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextlib.contextmanager
+def disk_problems_told(path: Path) -> Iterator[None]:
+    """An `OSError` in the block becomes `read_only`, `disk_full` or `io` about this file or folder."""
+    try:
+        yield
+    except OSError as error:
+        code = "read_only" if error.errno in _READ_ONLY else "disk_full" if error.errno in _FULL else "io"
+        raise EnvironmentProblem(code, file=path.name or str(path)) from error

@@ -1,0 +1,126 @@
+"""Opening brings a register up to date: older after a verified copy, newer refused. The registers' own tables follow the declarations."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+from sqlalchemy.schema import CreateColumn
+
+from attache_app import files, system
+from attache_app.errors import EnvironmentProblem
+from attache_app.records.declarations import Declarations
+from attache_app.store import dialect_sqlite as dialect
+from attache_app.store.engine import Store
+from attache_app.store.tables import bookkeeping, register_table
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# The newest step of versions/. Kept here too, so that opening an up-to-date register need not load Alembic (0.15 s).
+HEAD = "0001"
+
+
+def bring_up_to_date(store: Store, declarations: Declarations, copies: Path) -> tuple[str, ...]:
+    """Make a new register's tables, or mend an older one's; one transaction, after which everything stands or nothing changed.
+
+    Before an older register is touched, a copy that was read through lies in the folder `copies`. Returns the registers
+    that got new fields: changes that waited for them can be applied now.
+    """
+    with store.reading() as conn:
+        found = _revision(conn)
+        lacking = found != HEAD or bool(_lacking(conn, declarations)) or not conn.dialect.has_table(conn, "search")
+    if not lacking:
+        return ()
+    if found not in (None, HEAD):
+        if found not in _known():
+            raise EnvironmentProblem("workspace_newer")
+        _keep_copy(store, copies / f"before-{HEAD}-was-{found}.db")
+    with store.writing(foreign_keys=False) as conn:
+        upgrade(conn)
+        changed = sync_register_tables(conn, declarations)
+        dialect.create_index(conn)
+        if conn.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise EnvironmentProblem("migration_failed")
+    return changed
+
+
+def upgrade(conn: Connection, revision: str = "head") -> None:
+    """Run the steps up to this one, in the transaction of `conn`."""
+    from alembic import command
+
+    config = _config()
+    config.attributes.update(connection=conn, metadata=bookkeeping)
+    command.upgrade(config, revision)
+
+
+def sync_register_tables(conn: Connection, declarations: Declarations) -> tuple[str, ...]:
+    """Add the tables and columns that the declarations have and the register lacks; nothing is ever dropped.
+
+    Returns the registers whose table was there and got new columns.
+    """
+    changed = []
+    for kind, missing in _lacking(conn, declarations).items():
+        table = register_table(declarations, kind)
+        if missing is None:
+            table.create(conn)
+            continue
+        for name in missing:
+            column = CreateColumn(table.c[name]).compile(dialect=conn.dialect)
+            conn.exec_driver_sql(
+                f"ALTER TABLE {conn.dialect.identifier_preparer.format_table(table)} ADD COLUMN {column}"
+            )
+        for index in table.indexes:
+            index.create(conn, checkfirst=True)
+        changed.append(kind)
+    return tuple(changed)
+
+
+def _lacking(conn: Connection, declarations: Declarations) -> dict[str, list[str] | None]:
+    """By register: the columns its table lacks, None where there is no table."""
+    there: dict[str, set[str]] = {}
+    # One question for all tables: asking for each would cost more than the rest of opening.
+    for table, column in conn.exec_driver_sql(
+        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+    ):
+        there.setdefault(table, set()).add(column)
+    lacking: dict[str, list[str] | None] = {}
+    for kind in declarations.registers:
+        table = register_table(declarations, kind)
+        has = there.get(table.name)
+        missing = None if has is None else [c.name for c in table.columns if c.name not in has]
+        if missing is None or missing:
+            lacking[kind] = missing
+    return lacking
+
+
+def _revision(conn: Connection) -> str | None:
+    """The step that this register stands at; None for a new one."""
+    if not conn.dialect.has_table(conn, "alembic_version"):
+        return None
+    return str(conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _keep_copy(store: Store, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    needed = store.path.stat().st_size
+    if system.free_bytes(target.parent) < needed:
+        raise EnvironmentProblem("disk_space", file=target.name, needed=needed)
+    with files.whole(target) as temporary:
+        store.copy_to(temporary)
+        if store.faults(temporary):
+            raise EnvironmentProblem("corrupt", file=store.path.name)
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    # The value is read by a parser to which % means something; a user's folder may have one in its name.
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config
+
+
+def _known() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}

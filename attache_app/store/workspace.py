@@ -1,0 +1,285 @@
+"""A workspace: a folder with a register, the slots of its key, and a small file that says what it is (FORMAT.md)."""
+
+import contextlib
+import json
+import os
+import re
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from attache_app import files
+from attache_app.errors import DomainError, EnvironmentProblem
+from attache_app.records.declarations import Declarations
+from attache_app.store import keyring_slot, keyslots, locks
+from attache_app.store.disk_problems import disk_problems_told
+from attache_app.store.engine import KEY_BYTES, Store
+from attache_app.store.keyslots import Keys, Person
+from attache_app.store.migrations.runner import bring_up_to_date
+
+FORMAT = 1
+INFO, KEYS, REGISTER = "workspace.json", "keys.json", "register.db"
+ATTACHMENTS, BACKUPS = "attachments", "backups"
+KINDS = ("post", "hq", "unit")
+REALMS = ("production", "training")
+_MAX_INFO_BYTES = 4096
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REGISTER_FILES = (REGISTER, f"{REGISTER}-wal", f"{REGISTER}-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInfo:
+    """What anybody may see of a workspace without a passphrase.
+
+    `restored`: a random name given by the restore that made this folder, until the register knows of it (`restore_noted`).
+    """
+
+    id: str
+    kind: str
+    realm: str
+    restored: str | None = None
+
+
+class Workspace:
+    """An open workspace. `person` is who signed in; None where headquarters' recovery opened it."""
+
+    def __init__(self, folder: Path, info: WorkspaceInfo, person: Person | None, store: Store, key: bytes) -> None:
+        self.folder = folder
+        self.info = info
+        self.person = person
+        self.store = store
+        self.new_fields: tuple[str, ...] = ()
+        self._key = key
+
+    def people(self) -> tuple[Person, ...]:
+        """Who signs in here."""
+        return people(self.folder)
+
+    def add_person(self, person: str, name: str, passphrase: str) -> None:
+        """Let someone more sign in, under this staff id."""
+        self._change_keys(lambda keys: keys.with_person(person, name, passphrase, self._key))
+
+    def close_person(self, person: str) -> None:
+        """Let someone sign in no more. What a copy of the old files still opens, it opens (FORMAT.md, *Does not promise*)."""
+        self._change_keys(lambda keys: keys.without_person(person))
+        keyring_slot.forget(self.info.id, person)
+
+    def change_passphrase(self, person: str, old: str, new: str) -> None:
+        """Give a person's slot a new passphrase; the old one has to be known."""
+        self._change_keys(lambda keys: keys.with_new_passphrase(person, new, keys.key_by_passphrase(person, old)))
+
+    def reset_passphrase(self, person: str, new: str) -> None:
+        """Give a new passphrase to who has forgotten his; for a workspace that the recovery or a colleague opened."""
+        self._change_keys(lambda keys: keys.with_new_passphrase(person, new, self._key))
+
+    def add_recovery(self, recipient: str) -> None:
+        """Let headquarters' recovery key, an age recipient (`age1…`), open the register too."""
+        self._change_keys(lambda keys: keys.with_recovery(recipient, self._key))
+
+    def remove_recovery(self, recipient: str) -> None:
+        """Drop the slot of a recovery key that headquarters changed."""
+        self._change_keys(lambda keys: keys.without_recovery(recipient))
+
+    def keep_in_keyring(self) -> bool:
+        """Keep the key in this person's system keyring; False if the keyring did not take it."""
+        return self.person is not None and keyring_slot.keep(self.info.id, self.person.id, self._key)
+
+    def forget_in_keyring(self) -> None:
+        """Ask for the passphrase again from now on."""
+        if self.person is not None:
+            keyring_slot.forget(self.info.id, self.person.id)
+
+    def restore_noted(self) -> None:
+        """The register knows now that it was restored: the mark in `workspace.json` goes."""
+        with locks.changing_files(self.folder), disk_problems_told(self.folder):
+            self.info = replace(self.info, restored=None)
+            _write_info(self.folder, self.info)
+
+    def close(self) -> None:
+        """Close the register."""
+        self.store.close()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _change_keys(self, change: Callable[[Keys], Keys]) -> None:
+        with locks.changing_files(self.folder), disk_problems_told(self.folder):
+            path = self.folder / KEYS
+            keyslots.write(path, change(keyslots.read(path, self.info.id)))
+
+
+@contextlib.contextmanager
+def creating(
+    folder: Path,
+    declarations: Declarations,
+    *,
+    kind: str,
+    realm: str,
+    person: Person,
+    passphrase: str,
+    recipients: tuple[str, ...] = (),
+) -> Iterator[Workspace]:
+    """Make a workspace in a new or empty folder; it counts once the block ends without an error, in which it gets its first records.
+
+    Interrupted by an error, nothing stays; by a power cut, what stays says so, and making it again clears it away.
+    """
+    if kind not in KINDS or realm not in REALMS:
+        raise ValueError(f"no such workspace: {kind}, {realm}")
+    info = WorkspaceInfo(str(uuid.uuid4()), kind, realm)
+    key = os.urandom(KEY_BYTES)
+    keys = Keys(info.id).with_person(person.id, person.name, passphrase, key)
+    for recipient in recipients:
+        keys = keys.with_recovery(recipient, key)
+    with filling(folder, info):
+        with disk_problems_told(folder):
+            keyslots.write(folder / KEYS, keys)
+        workspace = Workspace(folder, info, keys.people()[0], Store(folder / REGISTER, key, create=True), key)
+        try:
+            bring_up_to_date(workspace.store, declarations, folder / BACKUPS)
+            yield workspace
+        except BaseException:
+            workspace.close()
+            raise
+
+
+@contextlib.contextmanager
+def filling(folder: Path, info: WorkspaceInfo) -> Iterator[None]:
+    """While the block puts a workspace's files into a new or empty folder, `workspace.json` says that it is half made."""
+    with disk_problems_told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        files.sync_folder(folder.parent)
+    with locks.changing_files(folder):
+        if _half_made(folder):
+            _clear(folder)
+        elif any(entry.name not in locks.NAMES for entry in folder.iterdir()):
+            raise DomainError("folder_not_empty", folder=str(folder))
+        try:
+            with disk_problems_told(folder):
+                _write_info(folder, info, making=True)
+            yield
+            with disk_problems_told(folder):
+                _write_info(folder, info)
+        except BaseException:
+            _clear(folder)
+            raise
+
+
+def read_info(folder: Path) -> WorkspaceInfo:
+    """What this workspace is, or the one sentence why it is none."""
+    return parse_info(_read(folder), str(folder))
+
+
+def parse_info(data: bytes, where: str) -> WorkspaceInfo:
+    """What a `workspace.json` says; `where` names it in a refusal."""
+    document = _document(data, where)
+    if "making" in document:
+        raise EnvironmentProblem("workspace_half_made", folder=where)
+    id, restored = document.get("id"), document.get("restored")
+    ids = (id,) if restored is None else (id, restored)
+    usable = document.get("kind") in KINDS and document.get("realm") in REALMS
+    if not usable or not all(isinstance(i, str) and _UUID.fullmatch(i) for i in ids):
+        raise EnvironmentProblem("workspace_damaged", folder=where)
+    return WorkspaceInfo(document["id"], document["kind"], document["realm"], restored)
+
+
+def people(folder: Path) -> tuple[Person, ...]:
+    """Who signs in on this workspace; no passphrase is needed to know."""
+    return _keys(folder, read_info(folder)).people()
+
+
+def open_with_passphrase(folder: Path, declarations: Declarations, name: str | None, passphrase: str) -> Workspace:
+    """Open for the person of this name or staff id; without a name, for the only one there is."""
+    info = read_info(folder)
+    keys = _keys(folder, info)
+    person = keys.person(name)
+    return _open(folder, declarations, info, person, keys.key_by_passphrase(person.id, passphrase))
+
+
+def open_with_keyring(folder: Path, declarations: Declarations, name: str | None) -> Workspace | None:
+    """Open with what the system keyring keeps for this person; None where it keeps nothing and a passphrase has to be asked."""
+    info = read_info(folder)
+    person = _keys(folder, info).person(name)
+    key = keyring_slot.fetch(info.id, person.id)
+    return _open(folder, declarations, info, person, key) if key else None
+
+
+def open_with_recovery(folder: Path, declarations: Declarations, identity: str) -> Workspace:
+    """Open with headquarters' recovery key, an age identity (`AGE-SECRET-KEY-1…`), to give someone a new passphrase."""
+    info = read_info(folder)
+    return _open(folder, declarations, info, None, _keys(folder, info).key_by_recovery(identity))
+
+
+def _open(
+    folder: Path, declarations: Declarations, info: WorkspaceInfo, person: Person | None, key: bytes
+) -> Workspace:
+    with disk_problems_told(folder), tempfile.TemporaryFile(dir=folder):
+        pass  # SQLite would say of a folder that cannot be written only that it cannot open the file
+    workspace = Workspace(folder, info, person, Store(folder / REGISTER, key), key)
+    try:
+        workspace.new_fields = bring_up_to_date(workspace.store, declarations, folder / BACKUPS)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def _keys(folder: Path, info: WorkspaceInfo) -> Keys:
+    return keyslots.read(folder / KEYS, info.id)
+
+
+def _read(folder: Path) -> bytes:
+    try:
+        with (folder / INFO).open("rb") as file:
+            return file.read(_MAX_INFO_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        code = "workspace_file_missing" if (folder / REGISTER).exists() else "workspace_missing"
+        raise EnvironmentProblem(code, folder=str(folder)) from error
+    except OSError as error:
+        raise EnvironmentProblem("io", file=INFO) from error
+
+
+def _document(data: bytes, where: str) -> dict[str, Any]:
+    try:
+        document = json.loads(data) if len(data) <= _MAX_INFO_BYTES else None
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or type(document.get("format")) is not int or document["format"] < 1:
+        raise EnvironmentProblem("workspace_damaged", folder=where)
+    if document["format"] > FORMAT:
+        raise EnvironmentProblem("workspace_newer")
+    return document
+
+
+def _write_info(folder: Path, info: WorkspaceInfo, *, making: bool = False) -> None:
+    document: dict[str, Any] = {"format": FORMAT, "id": info.id, "kind": info.kind, "realm": info.realm}
+    if info.restored:
+        document["restored"] = info.restored
+    if making:
+        document["making"] = True
+    files.write_whole(folder / INFO, json.dumps(document, indent=1).encode("ascii") + b"\n")
+
+
+def _half_made(folder: Path) -> bool:
+    try:
+        return "making" in _document(_read(folder), str(folder))
+    except EnvironmentProblem:
+        return False
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an interrupted making left; `workspace.json` last, which says that nothing else counts."""
+    for part in (folder / ATTACHMENTS, folder / BACKUPS):
+        if part.is_dir():
+            for file in part.iterdir():
+                files.remove(file)
+            part.rmdir()
+    for left in folder.glob(".part-*"):
+        files.remove(left)
+    for name in (*_REGISTER_FILES, KEYS, INFO):
+        files.remove(folder / name)
