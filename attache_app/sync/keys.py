@@ -42,14 +42,6 @@ class PublicKeys:
     sign: str
     age: str
 
-    @classmethod
-    def read(cls, sign: object, age: object) -> "PublicKeys":
-        """The two keys if they have the form of such keys, else ValueError."""
-        if not (isinstance(sign, str) and _SIGN_KEY.fullmatch(sign)):
-            raise ValueError("not a signing key")
-        minisign.PublicKey.from_base64(sign)
-        return cls(sign, read_recipient(age))
-
     def verify(self, message: bytes, signature: bytes) -> bool:
         """Whether `signature` (64 bytes) is that of the signing key over `message`."""
         try:
@@ -57,6 +49,14 @@ class PublicKeys:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+def read_sign_key(text: object) -> str:
+    """A minisign public key in base64, as given, else ValueError."""
+    if not (isinstance(text, str) and _SIGN_KEY.fullmatch(text)):
+        raise ValueError("not a signing key")
+    minisign.PublicKey.from_base64(text)  # its errors are ValueErrors
+    return text
 
 
 def read_recipient(text: object) -> str:
@@ -102,7 +102,10 @@ class DeviceKeys:
 
     def sign_file(self, data: bytes, comment: str) -> bytes:
         """The text of a prehashed minisign signature of a file; `comment` is its trusted comment, ASCII."""
-        return bytes(self._sign.sign(data, prehash=True, untrusted_comment=UNTRUSTED_COMMENT, trusted_comment=comment)) + b"\n"
+        return (
+            bytes(self._sign.sign(data, prehash=True, untrusted_comment=UNTRUSTED_COMMENT, trusted_comment=comment))
+            + b"\n"
+        )
 
 
 def verify_file(public: PublicKeys, data: bytes, signature: bytes, comment: str) -> bool:
