@@ -6,6 +6,78 @@ from attache_app.i18n import N_, Tr
 SENTENCES = {
     # files
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
+    # workspace and its register
+    "workspace_missing": N_("There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."),
+    "workspace_file_missing": N_(
+        "In {folder} the file workspace.json is missing; the register beside it was not touched. Restore the folder from a backup."
+    ),
+    "workspace_half_made": N_(
+        "The workspace in {folder} was never finished: making it was interrupted, and nothing is recorded in it. Make it again."
+    ),
+    "workspace_damaged": N_(
+        "The file workspace.json of {folder} is damaged; the register beside it was not touched. Restore the folder from a backup."
+    ),
+    "workspace_newer": N_(
+        "This workspace was last used with a newer version of Attaché. Nothing was changed. Update the program, then open it again."
+    ),
+    "register_missing": N_("The file {file} is missing from the workspace. Nothing was changed. Restore the folder from a backup."),
+    "keys_missing": N_(
+        "The file {file}, which holds the passphrases' slots, is missing; the register was not touched. Put it back from a backup."
+    ),
+    "keys_damaged": N_(
+        "The file {file}, which holds the passphrases' slots, is damaged; the register was not touched. Put it back from a backup."
+    ),
+    "keys_of_another": N_(
+        "The file keys.json belongs to another workspace; the register was not touched. Put the right one back from a backup."
+    ),
+    "keys_limits": N_(
+        "The file keys.json asks for more work than a laptop should do for a passphrase; nothing was tried. Put it back from a backup."
+    ),
+    "folder_not_empty": N_("There is something in {folder} already; nothing was changed. Choose a new or an empty folder."),
+    "wrong_key": N_(
+        "The file {file} does not open with the workspace's key: it is damaged or belongs to another workspace. "
+        "Nothing was changed. Restore the folder from a backup."
+    ),
+    "corrupt": N_(
+        "A part of the file {file} is damaged; nothing was changed. Make no more entries, and restore the folder from the last backup."
+    ),
+    "locked": N_(
+        "Another program has been writing in {file} for too long; nothing was changed. Wait until it has finished, then try again."
+    ),
+    "read_only": N_(
+        "Writing is not allowed in {file}; nothing was changed. Copy the workspace to a folder of your own, or have the right given to you."
+    ),
+    "disk_full": N_("The disk is full; {file} is as it was before. Free some space, then try again."),
+    "disk_space": N_(
+        "{needed_mb} MB are needed in {folder}, {free_mb} MB are free. Nothing was written. Free some space or choose another disk."
+    ),
+    "cannot_open": N_("The system does not open {file}; nothing was changed. See whether the disk or stick is still connected."),
+    "io": N_(
+        "The disk reports a fault with {file}; what was saved before stands. See whether the disk or stick is connected, and make a backup."
+    ),
+    "migration_failed": N_(
+        "The register could not be brought up to this version and was left as it was. Go on with the version used before, and tell us."
+    ),
+    # who signs in
+    "wrong_passphrase": N_("This is not the passphrase of {name}. Nothing was opened. Type it again; capitals and accents matter."),
+    "passphrase_empty": N_("A passphrase cannot be empty. Nothing was changed."),
+    "who_signs_in": N_("Several people sign in here: {names}. Say who you are."),
+    "person_unknown": N_("{name} does not sign in here. These do: {names}."),
+    "person_already": N_("{name} signs in here already. Nothing was changed. Choose a name that tells the two apart."),
+    "person_name_unusable": N_("This cannot be a name: it is empty, too long, or has signs that cannot be shown. Nothing was changed."),
+    "last_person": N_("{name} is the last who signs in here and cannot be closed. Nothing was changed. Add someone else first."),
+    "too_many_slots": N_("No more than {most} people and recovery keys can open a workspace. Nothing was changed. Close someone first."),
+    "recovery_unreadable": N_(
+        "This is no recovery key. Nothing was opened. It is one line that begins with AGE-SECRET-KEY-1; type it from the sheet."
+    ),
+    "recovery_other": N_("This recovery key does not open this workspace. Nothing was changed. Look for the sheet of this headquarters."),
+    "recovery_recipient_unusable": N_("What was given as the recovery key is none. Nothing was changed. It begins with age1."),
+    # backup
+    "backup_unreadable": N_("{file} is not a backup of Attaché, or is cut short. Nothing was restored. Choose another backup."),
+    "backup_damaged": N_("{file} is damaged. Nothing was restored. Choose another backup."),
+    "backup_newer": N_(
+        "{file} was made by a newer version of Attaché. Nothing was restored. Update the program, then restore it again."
+    ),
     # card, request, grant
     "paper_unreadable": N_(
         "This file cannot be read: it was damaged or changed on the way, or is no card, request or grant of Attaché. "
@@ -75,6 +147,21 @@ SENTENCES = {
     ),
     "batch_too_large": N_(
         "The file, or what is packed in it ({name}), is larger than a batch may be. Nothing was taken in."
+    ),
+}
+
+# What the window and the command line say beside their work; nothing is refused for it.
+WARNINGS = {
+    "place_synced": N_(
+        "This folder looks like one that a program copies to the Internet (OneDrive, Dropbox and the like). "
+        "It can damage the register while it is open. Keep the workspace elsewhere."
+    ),
+    "place_network": N_(
+        "This folder lies on another computer. If the network fails the register can be damaged. Keep the workspace on this laptop."
+    ),
+    "place_removable": N_(
+        "This folder lies on a stick or a removable disk. It is slow, wears out and is easily lost. "
+        "Keep the workspace on this laptop, and backups on the stick."
     ),
 }
 

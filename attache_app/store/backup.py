@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from attache_app import files, system
+from attache_app import files
 from attache_app.errors import EnvironmentProblem, Refused
-from attache_app.store import keyslots, workspace
-from attache_app.store.disk_problems import disk_problems_told
+from attache_app.store import keyslots, locks, workspace
+from attache_app.store.disk_problems import disk_problems_told, need_space
 from attache_app.store.workspace import ATTACHMENTS, BACKUPS, INFO, KEYS, REGISTER, Workspace, WorkspaceInfo
 
 FORMAT = 1
@@ -47,11 +47,11 @@ def backup(ws: Workspace, target: Path, *, made_at: str) -> BackupMade:
     """
     attachments = sorted(p for p in (ws.folder / ATTACHMENTS).glob("*") if p.is_file())
     register_bytes = ws.store.path.stat().st_size
-    with disk_problems_told(target):
+    with locks.alone(ws.folder, locks.BACKUP_LOCK), disk_problems_told(target):
         copies = ws.folder / BACKUPS
         copies.mkdir(exist_ok=True)
-        _need(copies, register_bytes)
-        _need(target.parent, register_bytes + sum(p.stat().st_size for p in attachments))
+        need_space(copies, register_bytes)
+        need_space(target.parent, register_bytes + sum(p.stat().st_size for p in attachments))
         # The copy is deciphered by nobody: SQLite writes it under the register's own key.
         with files.whole(target) as temporary, _temporary_copy(copies) as copy:
             rows = _verified_copy(ws, copy)
@@ -83,26 +83,17 @@ def restore(file: Path, folder: Path) -> WorkspaceInfo:
     """
     info = replace(backup_info(file), restored=str(uuid.uuid4()))
     with workspace.filling(folder, info), disk_problems_told(folder):
-        _need(folder, file.stat().st_size)
+        need_space(folder, file.stat().st_size)
         _read_through(file, folder)
         keyslots.read(folder / KEYS, info.id)
         files.sync_folder(folder)
     return info
 
 
-def _need(folder: Path, needed: int) -> None:
-    free = system.free_bytes(folder)
-    if free < needed:
-        raise EnvironmentProblem("disk_space", folder=str(folder), needed_mb=_mb(needed), free_mb=_mb(free))
-
-
-def _mb(size: int) -> int:
-    return -(-size // 1_000_000)
-
-
 @contextlib.contextmanager
 def _temporary_copy(copies: Path) -> Iterator[Path]:
-    path = copies / f".part-{uuid.uuid4()}"
+    path = copies / ".part-backup"
+    files.remove(path)  # left by a power cut
     try:
         yield path
     finally:
@@ -115,7 +106,7 @@ def _verified_copy(ws: Workspace, copy: Path) -> dict[str, int]:
     ws.store.copy_to(copy)
     after = ws.store.row_counts()
     rows = ws.store.row_counts(copy)
-    if ws.store.faults(copy) or (before == after != rows):
+    if ws.store.faults(copy) or (before == after and rows != after):
         raise EnvironmentProblem("corrupt", file=REGISTER)
     return rows
 
@@ -129,7 +120,7 @@ def _write(target: Path, ws: Workspace, copy: Path, attachments: list[Path], mad
             entry = tarfile.TarInfo(name)
             entry.size = size
             reader = _Digest(source)
-            tar.addfile(entry, reader)  # type: ignore[arg-type]  # all it does is read
+            tar.addfile(entry, reader)
             sums.append(f"{reader.sha256.hexdigest()}  {name}\n")
 
         for name, content in (

@@ -5,6 +5,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
+from attache_app import system
 from attache_app.errors import EnvironmentProblem
 
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -19,3 +20,11 @@ def disk_problems_told(path: Path) -> Iterator[None]:
     except OSError as error:
         code = "read_only" if error.errno in _READ_ONLY else "disk_full" if error.errno in _FULL else "io"
         raise EnvironmentProblem(code, file=path.name or str(path)) from error
+
+
+def need_space(folder: Path, needed: int) -> None:
+    """Say so before writing where fewer than `needed` bytes are free."""
+    free = system.free_bytes(folder)
+    if free < needed:
+        megabytes = {"needed_mb": -(-needed // 1_000_000), "free_mb": free // 1_000_000}
+        raise EnvironmentProblem("disk_space", folder=str(folder), **megabytes)

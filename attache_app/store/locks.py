@@ -1,4 +1,4 @@
-"""Locks between programs on one workspace: one window at a time, one at a time changing its small files.
+"""Locks between programs on one workspace: one window at a time, one at a time changing its small files or backing it up.
 
 The register itself needs none of these: SQLite's own write lock serves it. The system frees a lock when its holder dies.
 """
@@ -14,11 +14,12 @@ from attache_app.errors import EnvironmentProblem
 from attache_app.store.disk_problems import disk_problems_told
 
 WINDOW_LOCK = "window.lock"
-FILES_LOCK = "files.lock"
+# For changing `workspace.json` or `keys.json`, and for making a backup.
+FILES_LOCK, BACKUP_LOCK = "files.lock", "backup.lock"
 # A second window leaves this empty file; the first sees it, removes it and comes forward.
 COME_FORWARD = "window.raise"
 # Files that are nobody's work: a folder that holds only these is empty.
-NAMES = frozenset({WINDOW_LOCK, FILES_LOCK, COME_FORWARD})
+NAMES = frozenset({WINDOW_LOCK, FILES_LOCK, BACKUP_LOCK, COME_FORWARD})
 _SECONDS = 15.0
 
 
@@ -53,9 +54,9 @@ class WindowLock:
 
 
 @contextlib.contextmanager
-def changing_files(folder: Path) -> Iterator[None]:
-    """While this lasts, no other program changes `workspace.json` or `keys.json`."""
-    lock = FileLock(folder / FILES_LOCK, timeout=_SECONDS, thread_local=False)
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """While this lasts, no other program does with this workspace what the lock of this name is for."""
+    lock = FileLock(folder / name, timeout=_SECONDS, thread_local=False)
     with disk_problems_told(folder):
         try:
             lock.acquire()

@@ -94,7 +94,7 @@ class Workspace:
 
     def restore_noted(self) -> None:
         """The register knows now that it was restored: the mark in `workspace.json` goes."""
-        with locks.changing_files(self.folder), disk_problems_told(self.folder):
+        with locks.alone(self.folder, locks.FILES_LOCK), disk_problems_told(self.folder):
             self.info = replace(self.info, restored=None)
             _write_info(self.folder, self.info)
 
@@ -109,7 +109,7 @@ class Workspace:
         self.close()
 
     def _change_keys(self, change: Callable[[Keys], Keys]) -> None:
-        with locks.changing_files(self.folder), disk_problems_told(self.folder):
+        with locks.alone(self.folder, locks.FILES_LOCK), disk_problems_told(self.folder):
             path = self.folder / KEYS
             keyslots.write(path, change(keyslots.read(path, self.info.id)))
 
@@ -154,7 +154,7 @@ def filling(folder: Path, info: WorkspaceInfo) -> Iterator[None]:
     with disk_problems_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         files.sync_folder(folder.parent)
-    with locks.changing_files(folder):
+    with locks.alone(folder, locks.FILES_LOCK):
         if _half_made(folder):
             _clear(folder)
         elif any(entry.name not in locks.NAMES for entry in folder.iterdir()):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 from sqlalchemy.schema import CreateColumn
 
-from attache_app import files, system
+from attache_app import files
 from attache_app.errors import EnvironmentProblem
 from attache_app.records.declarations import Declarations
 from attache_app.store import dialect_sqlite as dialect
+from attache_app.store.disk_problems import need_space
 from attache_app.store.engine import Store
 from attache_app.store.tables import bookkeeping, register_table
 
@@ -102,9 +103,7 @@ def _revision(conn: Connection) -> str | None:
 
 def _keep_copy(store: Store, target: Path) -> None:
     target.parent.mkdir(exist_ok=True)
-    needed = store.path.stat().st_size
-    if system.free_bytes(target.parent) < needed:
-        raise EnvironmentProblem("disk_space", file=target.name, needed=needed)
+    need_space(target.parent, store.path.stat().st_size)
     with files.whole(target) as temporary:
         store.copy_to(temporary)
         if store.faults(temporary):
