@@ -148,6 +148,93 @@ SENTENCES = {
     "batch_too_large": N_(
         "The file, or what is packed in it ({name}), is larger than a batch may be. Nothing was taken in."
     ),
+    # values
+    "value_not_text": N_("A text was expected here; nothing was saved. Give a text."),
+    "value_control_character": N_(
+        "The text holds a control character; nothing was saved. Take it out, or type the text again."
+    ),
+    "value_too_long": N_(
+        "This is longer than the field can hold; nothing was saved. Shorten it, or attach it as a document."
+    ),
+    "value_not_int": N_(
+        "A whole number was expected here; nothing was saved. Give it in figures, without quotes or decimals."
+    ),
+    "value_out_of_range": N_("This number is outside what the field can hold; nothing was saved. Check it."),
+    "value_not_decimal": N_(
+        'A number was expected here; nothing was saved. Give it as text with a point, for example "25.5".'
+    ),
+    "value_not_bool": N_("Yes or no was expected here; nothing was saved. Give true or false."),
+    "value_not_tri": N_('Yes, no or unknown was expected here; nothing was saved. Give true, false or "unknown".'),
+    "value_not_date": N_(
+        "This is no day of the calendar; nothing was saved. Give year-month-day, for example 2026-11-23."
+    ),
+    "value_not_datetime": N_(
+        "This is no date with hour and offset; nothing was saved. Give it like 2026-11-23T10:02:11-04:00."
+    ),
+    "value_not_partial_date": N_(
+        "This date cannot be read; nothing was saved. Give a year, a month or a day, like 1987, 1987-03, 1987-03-12 or 1987~."
+    ),
+    "value_not_currency": N_(
+        "A currency has three capital letters; nothing was saved. Give its ISO code, for example DOP."
+    ),
+    "value_not_object": N_(
+        "This field has several parts; nothing was saved. Give them by name, as the data dictionary shows."
+    ),
+    "value_unknown_part": N_(
+        "This field has no part of that name; nothing was saved. The data dictionary lists its parts."
+    ),
+    "value_part_missing": N_("A part is missing without which the value says nothing; nothing was saved. Add it."),
+    "value_too_many_minors": N_(
+        "There are more minors than women and men together; nothing was saved. Minors are counted among them."
+    ),
+    "value_not_array": N_("This field holds several values; nothing was saved. Give them as a list."),
+    "value_too_many": N_("There are more values than the field can hold; nothing was saved. Shorten the list."),
+    "value_not_ref": N_("This is no reference to a record; nothing was saved. Give the id of the record."),
+    "value_ref_kind": N_(
+        "The field may not point to a record of this kind; nothing was saved. Give kind:id, of a kind that it takes."
+    ),
+    "value_not_hash": N_("The file is not named by its SHA-256; nothing was saved. Give 64 small hexadecimal digits."),
+    "value_not_file_name": N_(
+        "A file name holds no slash and no backslash; nothing was saved. Give the name without its folder."
+    ),
+    "value_not_media_type": N_("This is no media type; nothing was saved. Give one like image/jpeg."),
+    "value_not_missing": N_(
+        'What is missing is "unknown", "refused" or "not_asked"; nothing was saved. Give one of the three.'
+    ),
+    "value_missing_has_code": N_(
+        "The list of this field has a code of its own for that; nothing was saved. Give the code."
+    ),
+    "value_not_canonical": N_(
+        "The value is not in its one form; it was not taken. The laptop that wrote it needs a newer program."
+    ),
+    "partial_date_not_readable": N_(
+        "This date cannot be read; nothing was saved. Give a year, a month or a day, like 1987, 1987-03, 1987-03-12 or 1987~."
+    ),
+    # numbers that people quote
+    "number_not_readable": N_(
+        "{typed} is not a number of this register; nothing was changed. A number looks like SDQ-A-2026-00042-N."
+    ),
+    "number_misheard": N_(
+        "One character of {number} is wrong, so it names no record; nothing was changed. Ask for it again."
+    ),
+    "laptop_letters_used_up": N_(
+        "This post has used all its laptop letters; the laptop was not enrolled. Open a new post code."
+    ),
+    "post_code_form": N_(
+        "{post} is no post code; nothing was made. A post code has three capital letters, for example SDQ."
+    ),
+    "post_code_training": N_(
+        "{post} is not a training code; nothing was made. In training a post code is T and two letters."
+    ),
+    "post_code_production": N_(
+        "Codes that begin with T, like {post}, belong to training; nothing was made. Choose another code."
+    ),
+    # money
+    "amount_not_readable": N_(
+        "{typed} is not an amount that can be read; nothing was saved. Give figures only, for example 14 400,50."
+    ),
+    "amount_too_fine": N_("{typed} is finer than the smallest unit of {currency}; nothing was saved. Round it."),
+    "currency_unknown": N_("The currency {currency} is not in the list; nothing was saved. Choose one of the list."),
 }
 
 # What the window and the command line say beside their work; nothing is refused for it.
