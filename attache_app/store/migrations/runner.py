@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # The newest step of versions/. Kept here too, so that opening an up-to-date register need not load Alembic (0.15 s).
 HEAD = "0001"
+STEPS = Path(__file__).parent
 
 
 def bring_up_to_date(store: Store, declarations: Declarations, copies: Path) -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def _config() -> "Config":
 
     config = Config()
     # The value is read by a parser to which % means something; a user's folder may have one in its name.
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     return config
 
 
