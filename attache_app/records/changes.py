@@ -100,7 +100,11 @@ def _writes(fields: object) -> dict[str, Write] | None:
         if not _NAME.fullmatch(name) or not isinstance(body, dict) or body.keys() != {"is", "was"}:
             return None
         was = body["was"]
-        if not isinstance(was, list) or not all(isinstance(s, str) and STAMP.fullmatch(s) for s in was) or was != sorted(set(was)):
+        if (
+            not isinstance(was, list)
+            or not all(isinstance(s, str) and STAMP.fullmatch(s) for s in was)
+            or was != sorted(set(was))
+        ):
             return None
         out[name] = Write(body["is"], tuple(was))
     return out
@@ -125,12 +129,23 @@ def read_line(line: bytes) -> Change | None:
         return None
     if body["v"] == VERSION and body.keys() - _KEYS - {"salt"}:
         return None
-    texts = all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id")) and isinstance(body.get("salt", ""), str)
+    texts = all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id")) and isinstance(
+        body.get("salt", ""), str
+    )
     if not texts or not _is_int(body["seq"], 1) or not _is_int(body["clock"], 1):
         return None
-    shaped = all(_UUID.fullmatch(body[k]) for k in ("dev", "by", "id")) and _NAME.fullmatch(body["kind"]) and _AT.fullmatch(body["at"])
+    shaped = (
+        all(_UUID.fullmatch(body[k]) for k in ("dev", "by", "id"))
+        and _NAME.fullmatch(body["kind"])
+        and _AT.fullmatch(body["at"])
+    )
     writes = _writes(body["set"])
-    if not shaped or writes is None or _has_float(body["set"]) or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line:
+    if (
+        not shaped
+        or writes is None
+        or _has_float(body["set"])
+        or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line
+    ):
         return None
     return Change(
         body["dev"], body["seq"], body["clock"], body["at"], body["by"], body["kind"], body["id"],

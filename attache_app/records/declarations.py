@@ -192,7 +192,9 @@ def _list(name: str, rows: list[dict[str, str]]) -> CodeList:
 
 def _common_for(register: Mapping[str, str], common: list[Field]) -> Iterator[Field]:
     for f in common:
-        if f.name == "number" and register["numbered"] != "yes" or f.name == "corrects" and register["append_only"] != "yes":
+        if (f.name == "number" and register["numbered"] != "yes") or (
+            f.name == "corrects" and register["append_only"] != "yes"
+        ):
             continue
         yield f
 

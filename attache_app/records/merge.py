@@ -98,7 +98,13 @@ def _unnamed(acts: Sequence[Entry], heads: Mapping[str, list[Entry]], entries: S
     stamps = [s for e in acts for f in WHOLE_RECORD if f in e.set for s in e.set[f].was]
     seen = named_stamps(stamps, entries)
     acting = {e.stamp for e in acts}
-    return [h for f, hs in heads.items() if f not in WHOLE_RECORD for h in hs if h.stamp not in seen and h.stamp not in acting]
+    return [
+        h
+        for f, hs in heads.items()
+        if f not in WHOLE_RECORD
+        for h in hs
+        if h.stamp not in seen and h.stamp not in acting
+    ]
 
 
 def fold(entries: Sequence[Entry], is_set: Callable[[str], bool], post_of: Callable[[str], str | None]) -> Record:
@@ -134,9 +140,7 @@ def _judge_whole_record(record: Record, entries: Sequence[Entry], post_of: Calla
     deletions = [e for e in gone if e.set["deleted"].value]
     if not deletions:
         return
-    if len(deletions) < len(gone):
-        record.conflicts.add("deleted")
-    elif _unnamed(gone, record.heads, entries):
+    if len(deletions) < len(gone) or _unnamed(gone, record.heads, entries):
         record.conflicts.add("deleted")
     else:
         record.visible = False

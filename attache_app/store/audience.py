@@ -31,9 +31,13 @@ def levels(conn: Connection, declarations: Declarations, records: Iterable[Recor
             for some in chunks(ids):
                 for row in conn.execute(select(*columns).where(table.c._id.in_(some))):
                     if row[1]:
-                        known[kind, row[0]] = row[1]  # its own replaces the register's: lowered with a reason, it is lower
+                        known[kind, row[0]] = row[
+                            1
+                        ]  # its own replaces the register's: lowered with a reason, it is lower
                     if up is not None and row[2]:
-                        parents[kind, row[0]] = [_target(up, ref) for ref in (orjson.loads(row[2]) if up.is_set else [row[2]])]
+                        parents[kind, row[0]] = [
+                            _target(up, ref) for ref in (orjson.loads(row[2]) if up.is_set else [row[2]])
+                        ]
         todo = [p for ps in parents.values() for p in ps if p not in known and p[0] in declarations.registers]
         if not todo:
             break
@@ -53,7 +57,9 @@ def _target(f: Field, ref: str) -> RecordKey:
     return kind or f.kinds[0], id
 
 
-def _highest(key: RecordKey, known: dict[RecordKey, str], parents: dict[RecordKey, list[RecordKey]], seen: set[RecordKey]) -> str:
+def _highest(
+    key: RecordKey, known: dict[RecordKey, str], parents: dict[RecordKey, list[RecordKey]], seen: set[RecordKey]
+) -> str:
     seen.add(key)
     above = [_highest(p, known, parents, seen) for p in parents.get(key, ()) if p not in seen]
     return max([known.get(key, "N0"), *above], key=_LEVELS.index)
@@ -61,4 +67,4 @@ def _highest(key: RecordKey, known: dict[RecordKey, str], parents: dict[RecordKe
 
 def is_restricted(cls: int, level: str) -> bool:
     """Whether a line of this class (`records.changes.audience_class`) is for the protection unit alone."""
-    return cls >= 3 or cls >= 1 and level in ("N2", "N3")
+    return cls >= 3 or (cls >= 1 and level in ("N2", "N3"))

@@ -53,9 +53,9 @@ def _places(dev: int, first: int, last: int) -> Any:
     in_log = select(line.c.seq, line.c.link, line.c.before, line.c.no, line.c.complete).where(
         line.c.dev == dev, line.c.seq.between(first, last), line.c.link.is_not(None)
     )
-    elsewhere = select(other_place.c.seq, other_place.c.link, other_place.c.before, other_place.c.line, other_place.c.complete).where(
-        other_place.c.dev == dev, other_place.c.seq.between(first, last)
-    )
+    elsewhere = select(
+        other_place.c.seq, other_place.c.link, other_place.c.before, other_place.c.line, other_place.c.complete
+    ).where(other_place.c.dev == dev, other_place.c.seq.between(first, last))
     return union_all(in_log, elsewhere)
 
 
@@ -128,7 +128,9 @@ class Intake:
         if inner:
             if complete:
                 self._complete_after(no, seq, link)
-        elif not conn.execute(update(tip).where(tip.c.dev == no, tip.c.link == link).values(signature=signature)).rowcount:
+        elif not conn.execute(
+            update(tip).where(tip.c.dev == no, tip.c.link == link).values(signature=signature)
+        ).rowcount:
             conn.execute(insert(tip).values(dev=no, link=link, seq=seq - 1, signature=signature))
         return link
 
@@ -162,13 +164,20 @@ class Intake:
         self._insert(rows)
         if moved:
             names = ("dev", "seq", "link", "before", "complete")
-            conn.execute(update(line).where(line.c.no == bindparam("no_")).values({n: bindparam(f"{n}_") for n in names}), moved)
+            conn.execute(
+                update(line).where(line.c.no == bindparam("no_")).values({n: bindparam(f"{n}_") for n in names}), moved
+            )
         if elsewhere:
             conn.execute(insert(other_place), elsewhere)
         if finished:
-            conn.execute(update(line).where(line.c.no == bindparam("no_"), line.c.link == bindparam("link_")).values(complete=1), finished)
             conn.execute(
-                update(other_place).where(other_place.c.line == bindparam("no_"), other_place.c.link == bindparam("link_")).values(complete=1),
+                update(line).where(line.c.no == bindparam("no_"), line.c.link == bindparam("link_")).values(complete=1),
+                finished,
+            )
+            conn.execute(
+                update(other_place)
+                .where(other_place.c.line == bindparam("no_"), other_place.c.link == bindparam("link_"))
+                .values(complete=1),
                 finished,
             )
         self._fill([a for a in some if a.hash in known], known)
@@ -191,7 +200,11 @@ class Intake:
     def _known(self, hashes: Sequence[bytes]) -> dict[bytes, Any]:
         known = {}
         for some in chunks(hashes):
-            for row in self._conn.execute(select(line.c.no, line.c.hash, line.c.link, line.c.body.is_(None).label("bare")).where(line.c.hash.in_(some))):
+            for row in self._conn.execute(
+                select(line.c.no, line.c.hash, line.c.link, line.c.body.is_(None).label("bare")).where(
+                    line.c.hash.in_(some)
+                )
+            ):
                 known[row.hash] = row
         return known
 
@@ -200,7 +213,15 @@ class Intake:
         c = arrival.change
         if c is None:
             aside = "form" if arrival.body is not None else None
-            return {"clock": None, "kind": None, "record": None, "class": None, "body": arrival.body, "aside": aside, "restricted": arrival.restricted}
+            return {
+                "clock": None,
+                "kind": None,
+                "record": None,
+                "class": None,
+                "body": arrival.body,
+                "aside": aside,
+                "restricted": arrival.restricted,
+            }
         register = self._declarations.registers.get(c.kind)
         later = c.version > VERSION or register is None or not c.set.keys() <= register.fields.keys()
         return {
@@ -236,7 +257,9 @@ class Intake:
                 self.known += 1
         if rows:
             names = ("clock", "kind", "record", "class", "body", "aside", "restricted")
-            self._conn.execute(update(line).where(line.c.no == bindparam("no_")).values({n: bindparam(f"{n}_") for n in names}), rows)
+            self._conn.execute(
+                update(line).where(line.c.no == bindparam("no_")).values({n: bindparam(f"{n}_") for n in names}), rows
+            )
 
     def _complete_after(self, dev: int, seq: int, link: bytes) -> None:
         """A gap was filled: what follows it is complete now."""
@@ -249,5 +272,7 @@ class Intake:
                 if place.before in edge:
                     edge.add(place.link)
                     for table, number in ((line, line.c.no), (other_place, other_place.c.line)):
-                        self._conn.execute(update(table).where(number == place.no, table.c.link == place.link).values(complete=1))
+                        self._conn.execute(
+                            update(table).where(number == place.no, table.c.link == place.link).values(complete=1)
+                        )
             seq += 2000

@@ -11,7 +11,7 @@ _PLAIN = frozenset({"text", "longtext", "dec", "code", "date", "datetime", "ref"
 
 def to_column(f: Field, value: Any) -> Any:
     """The column's content; None for a value that is missing or is not of the field's type."""
-    if value is None or isinstance(value, dict) and "missing" in value:
+    if value is None or (isinstance(value, dict) and "missing" in value):
         return None
     if f.type == "int":
         return value if type(value) is int else None

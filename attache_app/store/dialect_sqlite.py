@@ -21,19 +21,23 @@ def create_index(conn: Connection) -> None:
 def forget(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Take documents out of the index; FTS5 needs the words that it was given."""
     conn.execute(
-        text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)"), list(rows)
+        text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)"),
+        list(rows),
     )
 
 
 def learn(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Put documents into the index."""
-    conn.execute(text(f"INSERT INTO search(rowid, {_COLUMNS}) VALUES(:no, :names, :words, :exact, :phones)"), list(rows))
+    conn.execute(
+        text(f"INSERT INTO search(rowid, {_COLUMNS}) VALUES(:no, :names, :words, :exact, :phones)"), list(rows)
+    )
 
 
 def learn_after(conn: Connection, no: int) -> None:
     """Put all documents with a greater number into the index, by one statement."""
     conn.execute(
-        text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS} FROM search_document WHERE no > :no"), {"no": no}
+        text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS} FROM search_document WHERE no > :no"),
+        {"no": no},
     )
 
 
@@ -54,7 +58,7 @@ def index_agrees(conn: Connection) -> bool:
     """Whether the index says what `search_document` says (FTS5's own comparison)."""
     try:
         conn.execute(text("INSERT INTO search(search, rank) VALUES('integrity-check', 1)"))
-    except Exception:  # noqa: BLE001 - whatever the engine says of its index, it does not agree
+    except Exception:
         return False
     return True
 

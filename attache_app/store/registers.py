@@ -20,9 +20,9 @@ RecordKey = tuple[str, str]
 """(kind, id)"""
 
 
-_ENTRIES = select(line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.aside).where(
-    line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None)
-)
+_ENTRIES = select(
+    line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.aside
+).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
 
 
 def read_entries(conn: Connection, devices: Devices, ids: Sequence[str]) -> dict[RecordKey, list[Entry]]:
@@ -48,7 +48,9 @@ def _strictest_level(record: Record, entries: Sequence[Entry]) -> str | None:
     writes = [e for e in entries if "confidentiality" in e.set]
     if not writes:
         return None
-    gone = named_stamps((s for e in writes if not e.aside for s in e.set["confidentiality"].was), writes, "confidentiality")
+    gone = named_stamps(
+        (s for e in writes if not e.aside for s in e.set["confidentiality"].was), writes, "confidentiality"
+    )
     levels = [e.set["confidentiality"].value for e in writes if e.stamp not in gone]
     return max((v for v in levels if v in _LEVELS), key=_LEVELS.index, default=None)
 
@@ -117,7 +119,9 @@ def _store(
         conn.execute(insert(table), added)
     if changed:
         names = [c.name for c in table.c if c.name not in ("_no", "_id")]
-        conn.execute(update(table).where(table.c._no == bindparam("no_")).values({n: bindparam(n) for n in names}), changed)
+        conn.execute(
+            update(table).where(table.c._no == bindparam("no_")).values({n: bindparam(n) for n in names}), changed
+        )
     if gone:
         conn.execute(delete(table).where(table.c._no == bindparam("no_")), [{"no_": no} for no in gone.values()])
         documents += [(id, None) for id in gone]
@@ -133,5 +137,3 @@ def heads_of(conn: Connection, declarations: Declarations, devices: Devices, kin
         return None
     record = fold_record(declarations, devices, kind, entries)
     return record if record.heads else None
-
-

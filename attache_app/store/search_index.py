@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from attache_app.domain.names import fold
-from attache_app.domain.phones import digits
+from attache_app.domain.phones import digits, search_key
 from attache_app.records.declarations import Declarations, Field, Register
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store.chunks import chunks
@@ -15,12 +15,19 @@ from attache_app.store.tables import document
 
 _COLUMN = {"name": "names", "words": "words", "exact": "exact", "phone": "phones"}
 _EMPTY = dict.fromkeys(_COLUMN.values(), "")
+_FEW_DIGITS = 4  # fewer digits are an age or a year, not a telephone
+_LAST_DIGITS = 7  # what two ways of writing one number share
 _NOT_EXACT = re.compile(r"[^0-9a-z]")
 
 
 def exact_key(text: str) -> str:
     """A number as the index knows it: letters and digits only, so that hyphens and spaces do not matter."""
     return _NOT_EXACT.sub("", fold(text))
+
+
+def _phone_keys(text: str) -> str:
+    """A telephone whole and by its last digits, so that it is found with or without area code."""
+    return f"{digits(text)} {search_key(text)}"
 
 
 def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
@@ -32,7 +39,11 @@ def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
             yield from _texts(declarations, f, part)
     elif isinstance(value, dict) and "missing" not in value:
         if f.type == "place":
-            for part, name in (("admin1", "haiti_departments"), ("admin1", "dominican_provinces"), ("admin2", "haiti_communes")):
+            for part, name in (
+                ("admin1", "haiti_departments"),
+                ("admin1", "dominican_provinces"),
+                ("admin2", "haiti_communes"),
+            ):
                 option = declarations.lists[name].by_code.get(value.get(part, ""))
                 if option:
                     yield option.labels.fr
@@ -49,12 +60,14 @@ def words_of(declarations: Declarations, register: Register, values: Mapping[str
     for f in register.fields.values():
         if f.searched == "no" or values.get(f.name) is None:
             continue
-        make = digits if f.searched == "phone" else exact_key if f.searched == "exact" else fold
+        make = _phone_keys if f.searched == "phone" else exact_key if f.searched == "exact" else fold
         found.setdefault(_COLUMN[f.searched], []).extend(make(t) for t in _texts(declarations, f, values[f.name]) if t)
     return {**_EMPTY, **{column: " ".join(texts) for column, texts in found.items()}} if found else None
 
 
-def put(conn: Connection, kind: str, documents: Sequence[tuple[str, dict[str, str] | None]], may_be_known: bool) -> None:
+def put(
+    conn: Connection, kind: str, documents: Sequence[tuple[str, dict[str, str] | None]], may_be_known: bool
+) -> None:
     """Bring the index up to date for these records (id, columns or None). `may_be_known`: some may have a document already."""
     known: dict[str, dict[str, Any]] = {}
     if may_be_known:
@@ -82,3 +95,40 @@ def put(conn: Connection, kind: str, documents: Sequence[tuple[str, dict[str, st
         last = conn.execute(select(func.max(document.c.no))).scalar() or 0
         conn.execute(insert(document), added)
         dialect.learn_after(conn, last)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of what a person typed."""
+    return fold(text).split()
+
+
+def query_for(text: str) -> str | None:
+    """The FTS5 query: every word as the beginning of a word, in any order; a number or telephone also as a whole. None for nothing to look for."""
+    terms = [f'"{w}"*' for w in words(text)]
+    if not terms:
+        return None
+    queries = [" ".join(terms)]
+    number = digits(text)
+    if len(number) >= _FEW_DIGITS and len(number) >= len(exact_key(text)) - 1:
+        queries += [f'phones : "{number[-_LAST_DIGITS:]}"*', f'phones : "{number}"*']
+    if any(c.isdigit() for c in text):
+        queries.append(f'exact : "{exact_key(text)}"*')
+    return " OR ".join(f"({q})" for q in queries)
+
+
+def why(conn: Connection, found: Sequence[tuple[str, str]], text: str) -> dict[tuple[str, str], str]:
+    """What of each record answered: name, number, phone or words."""
+    asked, number, exact = words(text), digits(text), exact_key(text)
+    out = {}
+    for some in chunks(found):
+        for row in conn.execute(select(document).where(document.c.id.in_([id for _, id in some]))):
+            names = row.names.split()
+            if all(any(n.startswith(w) for n in names) for w in asked):
+                out[row.kind, row.id] = "name"
+            elif exact and any(e.startswith(exact) for e in row.exact.split()):
+                out[row.kind, row.id] = "number"
+            elif len(number) >= _FEW_DIGITS and number[-_LAST_DIGITS:] in row.phones:
+                out[row.kind, row.id] = "phone"
+            else:
+                out[row.kind, row.id] = "words"
+    return out

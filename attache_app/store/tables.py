@@ -121,7 +121,9 @@ taken = Table(
 )
 
 # A laptop: how far it has come in headquarters' feed, and what headquarters set aside, both by epoch.
-position = Table("position", bookkeeping, Column("epoch", Text, primary_key=True), Column("place", BigInteger, nullable=False))
+position = Table(
+    "position", bookkeeping, Column("epoch", Text, primary_key=True), Column("place", BigInteger, nullable=False)
+)
 verdict = Table(
     "verdict",
     bookkeeping,
@@ -160,7 +162,9 @@ answer = Table(
 )
 
 # Headquarters: lines that came without their place in a chain, and the post that sent them.
-single = Table("single", bookkeeping, Column("post", Text, primary_key=True), Column("line", BigInteger, primary_key=True))
+single = Table(
+    "single", bookkeeping, Column("post", Text, primary_key=True), Column("line", BigInteger, primary_key=True)
+)
 
 # Who opened a restricted record, when (DESIGN §3).
 access = Table(

@@ -60,7 +60,9 @@ class Writer:
             self.flush()
         return registers.heads_of(self._conn, self._declarations, self._devices, kind, id)
 
-    def save(self, kind: str, id: str, values: Mapping[str, Any], base: Base | None = None, new: bool = False) -> list[Change]:
+    def save(
+        self, kind: str, id: str, values: Mapping[str, Any], base: Base | None = None, new: bool = False
+    ) -> list[Change]:
         """Write canonical values of one record: a change for each audience. `base`: what the form was opened on, else what stands now.
 
         `new`: the id was made just now, so nothing of the record is held.
@@ -75,12 +77,17 @@ class Writer:
         every = sorted({s for stamps in base.values() for s in stamps})
         changes = []
         for cls, part in split(self._declarations, kind, values):
-            writes = {n: Write(v, tuple(every) if n in WHOLE_RECORD else tuple(base.get(n, ()))) for n, v in part.items()}
+            writes = {
+                n: Write(v, tuple(every) if n in WHOLE_RECORD else tuple(base.get(n, ()))) for n, v in part.items()
+            }
             changes.append(self._append(cls, kind, id, writes))
         key = (kind, id)
         self._touched[key] = None
         if new:
-            self._fresh[key] = [Entry(c.clock, c.stamp, c.dev, c.set, False, self._no - len(changes) + 1 + i) for i, c in enumerate(changes)]
+            self._fresh[key] = [
+                Entry(c.clock, c.stamp, c.dev, c.set, False, self._no - len(changes) + 1 + i)
+                for i, c in enumerate(changes)
+            ]
         return changes
 
     def _append(self, cls: int, kind: str, id: str, writes: Mapping[str, Write]) -> Change:
@@ -103,7 +110,9 @@ class Writer:
         conn, dev = self._conn, self._devices.no(self._author.dev)
         conn.execute(insert(line), self._rows)
         moved = conn.execute(
-            update(tip).where(tip.c.dev == dev, tip.c.link == self._start).values(link=self._link, seq=self._seq, signature=None)
+            update(tip)
+            .where(tip.c.dev == dev, tip.c.link == self._start)
+            .values(link=self._link, seq=self._seq, signature=None)
         )
         if not moved.rowcount:
             conn.execute(insert(tip).values(dev=dev, link=self._link, seq=self._seq))

@@ -1,0 +1,141 @@
+"""Conflicts: what people wrote without having seen each other, side by side with what they started from; and the history of a field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from attache_app.errors import DomainError
+from attache_app.records.merge import Entry, Record
+from attache_app.services import computed
+from attache_app.services.records import Saved, find_in
+from attache_app.services.sessions import Session
+from attache_app.services.work import working
+from attache_app.store.devices import Devices
+from attache_app.store.registers import fold_record, read_entries
+from attache_app.store.tables import conflict, line, register_table
+
+KEEP = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value somebody wrote: by whom (name), when by his laptop's clock, on which laptop."""
+
+    stamp: str
+    value: Any
+    by: str
+    at: str
+    laptop: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A field in conflict: its heads, the shown one first, and the values that they were written over."""
+
+    kind: str
+    id: str
+    field: str
+    heads: tuple[Written, ...]
+    base: tuple[Written, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A write in the history of a record. `was`: values that its writer saw. `aside`: why it does not count, or None."""
+
+    field: str
+    written: Written
+    was: tuple[Any, ...]
+    current: bool
+    aside: str | None
+
+
+class _Reader:
+    """Entries of a record with who wrote them."""
+
+    def __init__(self, conn: Connection, session: Session) -> None:
+        self._conn, self._session, self.devices = conn, session, Devices(conn)
+        self._names: dict[str, str] = {}
+
+    def entries(self, kind: str, id: str) -> list[Entry]:
+        return read_entries(self._conn, self.devices, [id]).get((kind, id), [])
+
+    def fold(self, kind: str, entries: Sequence[Entry]) -> Record:
+        return fold_record(self._session.declarations, self.devices, kind, entries)
+
+    def bodies(self, id: str) -> dict[int, Mapping[str, Any]]:
+        rows = self._conn.execute(
+            select(line.c.no, line.c.body, line.c.aside).where(line.c.record == id, line.c.body.is_not(None))
+        )
+        return {r.no: {**orjson.loads(r.body), "aside": r.aside} for r in rows}
+
+    def written(self, entry: Entry, field: str, body: Mapping[str, Any]) -> Written:
+        laptop = computed.laptop_name(self.devices, entry.dev)
+        return Written(entry.stamp, entry.set[field].value, self._name(body["by"]), body["at"], laptop)
+
+    def _name(self, staff: str) -> str:
+        if staff not in self._names:
+            table = register_table(self._session.declarations, "staff")
+            self._names[staff] = (
+                self._conn.execute(select(table.c.full_name).where(table.c._id == staff)).scalar() or f"…{staff[-6:]}"
+            )
+        return self._names[staff]
+
+
+def conflicts(session: Session) -> list[ConflictView]:
+    """All fields in conflict that this workspace sees, grouped by record."""
+    with session.store.reading() as conn:
+        reader = _Reader(conn, session)
+        rows = conn.execute(select(conflict).order_by(conflict.c.kind, conflict.c.id, conflict.c.field)).all()
+        return [_conflict(reader, r.kind, r.id, r.field) for r in rows]
+
+
+def _conflict(reader: _Reader, kind: str, id: str, field: str) -> ConflictView:
+    entries, bodies = reader.entries(kind, id), reader.bodies(id)
+    heads = reader.fold(kind, entries).heads[field]
+    by_stamp = {e.stamp: e for e in entries if field in e.set}
+    base = sorted({s for h in heads for s in h.set[field].was if s in by_stamp})
+    return ConflictView(
+        kind, id, field, tuple(reader.written(h, field, bodies[h.no]) for h in heads),
+        tuple(reader.written(by_stamp[s], field, bodies[by_stamp[s].no]) for s in base),
+    )  # fmt: skip
+
+
+def resolve(session: Session, kind: str, ref: str, field: str, *, keep: str | None = None, value: Any = KEEP) -> Saved:
+    """Settle a field: keep the value of one head, or write another. The write names all heads (DESIGN §4)."""
+    with working(session) as work:
+        id = find_in(work.conn, session, kind, ref)
+        record = work.writer.current(kind, id)
+        if record is None or field not in record.conflicts:
+            raise DomainError("no_conflict", register=kind, field=field)
+        if keep is not None:
+            head = next((h for h in record.heads[field] if h.stamp == keep), None)
+            if head is None:
+                raise DomainError("no_such_head", field=field, stamp=keep)
+            value = head.set[field].value
+        elif value is KEEP:
+            raise DomainError("nothing_chosen", field=field)
+        work.save(kind, id, {field: value}, base={**record.stamps(), field: record.stamps()[field]})
+    return Saved(kind, id, None, ((kind, id),))
+
+
+def history(session: Session, kind: str, ref: str) -> list[HistoryEntry]:
+    """Every write of every field of a record, newest first: who, when, on which laptop, from what to what."""
+    with session.store.reading() as conn:
+        id = find_in(conn, session, kind, ref)
+        reader = _Reader(conn, session)
+        entries, bodies = reader.entries(kind, id), reader.bodies(id)
+        heads = reader.fold(kind, entries).heads
+        values = {e.stamp: e for e in entries}
+        out = []
+        for e in sorted(entries, key=lambda e: e.order, reverse=True):
+            for field, write in e.set.items():
+                was = tuple(values[s].set[field].value for s in write.was if s in values and field in values[s].set)
+                current = any(h.stamp == e.stamp for h in heads.get(field, ()))
+                out.append(
+                    HistoryEntry(field, reader.written(e, field, bodies[e.no]), was, current, bodies[e.no]["aside"])
+                )
+        return out

@@ -1,0 +1,69 @@
+"""Quick intake: what comes to the counter, in under two minutes (domain reference §5 A1). Nothing is required."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from attache_app.services.records import Saved
+from attache_app.services.sessions import Session
+from attache_app.services.work import Work, working
+
+COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was typed. `visit`: fields of the visit; `worker`: id of a worker found on the way; `new_worker`: fields of one made here."""
+
+    visit: Mapping[str, Any]
+    worker: str | None = None
+    new_worker: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What was written: the visit, and for a complaint the case; the worker where one was made."""
+
+    visit: Saved
+    case: Saved | None
+    worker: Saved | None
+
+
+def quick_intake(session: Session, intake: Intake) -> IntakeResult:
+    """Write a visit and, for a complaint, its case, with or without a worker; all of it or nothing."""
+    with working(session) as work:
+        worker, made = intake.worker, None
+        if worker is None and any(v is not None for v in intake.new_worker.values()):
+            made = _saved(work, "worker", intake.new_worker)
+            worker = made.id
+        visit_values = {**intake.visit, **({"worker": worker} if worker else {})}
+        if visit_values.get("type") != COMPLAINT:
+            return IntakeResult(_saved(work, "visit", visit_values), None, made)
+        visit = _saved(work, "visit", visit_values)
+        case = _saved(work, "case", _case(session, intake.visit, visit.id))
+        work.save("visit", visit.id, {"case": case.id})
+        if worker:
+            work.save(
+                "case_worker",
+                None,
+                {"case": case.id, "worker": worker, "role": "claimant", "joined_on": work.at.date().isoformat()},
+            )
+        return IntakeResult(visit, case, made)
+
+
+def _case(session: Session, visit: Mapping[str, Any], visit_id: str) -> dict[str, Any]:
+    """The case that a complaint opens: the same words, the same way in, opened on the day of the contact."""
+    at = visit.get("visited_at")
+    opened = at[:10] if isinstance(at, str) else session.now().date().isoformat()
+    values = {
+        "visit": visit_id, "words": visit.get("words"), "channel": visit.get("channel"), "scope": "single", "status": "NEW",
+        "opened_on": opened, "owner": session.staff_id, "contact_phone": visit.get("phone"),
+    }  # fmt: skip
+    if visit.get("danger_now") is True:
+        values["priority"] = "P1"  # proposed by the danger question (visit.danger_now)
+    return {n: v for n, v in values.items() if v is not None}
+
+
+def _saved(work: Work, kind: str, values: Mapping[str, Any]) -> Saved:
+    id, number, _ = work.save(kind, None, values)
+    return Saved(kind, id, number, tuple(work.changed))

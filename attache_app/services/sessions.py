@@ -1,0 +1,259 @@
+"""Making and opening workspaces, and who signs in. A `Session` is an open workspace with somebody at it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from attache_app.domain.derived_ids import new_id, post_id
+from attache_app.domain.numbering import check_post_code, new_stand_in
+from attache_app.errors import DomainError
+from attache_app.records.declarations import Declarations, declarations
+from attache_app.records.rights import Writer as Rights
+from attache_app.store import settings, workspace
+from attache_app.store.devices import Devices
+from attache_app.store.engine import Store
+from attache_app.store.keyslots import Person
+from attache_app.store.writer import Author, Writer
+from attache_app.sync.keys import DeviceKeys
+
+MIN_PASSPHRASE = 8
+_A4_COUNTRIES = frozenset({"GP", "GF", "BR", "FR", "MF"})  # domain reference §1: Letter elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceInfo:
+    """What anybody sees of a workspace without a passphrase. `people`: names that may sign in."""
+
+    path: Path
+    kind: str
+    realm: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workspace is: its device, its post, and the letter in its numbers (or the four characters that stand in for it)."""
+
+    dev: str
+    post: str
+    post_id: str
+    country: str
+    letter: str
+    zone: str
+
+
+class Session:
+    """An open workspace and the person who signed in. Safe to read from several threads; one at a time writes."""
+
+    def __init__(self, folder: Path, opened: workspace.Workspace, person: Person | None) -> None:
+        self.folder = folder
+        self.workspace = opened
+        self.declarations: Declarations = declarations()
+        self.person = person.name if person else ""
+        self.staff_id = person.id if person else ""
+        with self.store.reading() as conn:
+            self.identity = Identity(**settings.get(conn, "identity"))
+            self.language: str = settings.get(conn, "language", "fr")
+
+    @property
+    def store(self) -> Store:
+        return self.workspace.store
+
+    @property
+    def kind(self) -> str:
+        return self.workspace.info.kind
+
+    @property
+    def realm(self) -> str:
+        return self.workspace.info.realm
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The time zone of the post: deadlines run in it."""
+        return zone_of(self.identity.zone)
+
+    @property
+    def rights(self) -> Rights:
+        return Rights(self.kind, self.identity.post_id, self.identity.country)
+
+    def now(self) -> dt.datetime:
+        """Now, by this laptop's clock, in whole seconds with the offset of the place."""
+        return dt.datetime.now(self.zone).replace(microsecond=0)
+
+    def close(self) -> None:
+        self.workspace.close()
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def zone_of(name: str) -> dt.tzinfo:
+    """The time zone of this IANA name; this computer's own where the name is not known here."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return dt.datetime.now().astimezone().tzinfo or dt.UTC
+
+
+def describe(path: Path) -> WorkspaceInfo:
+    """What a folder is, without a passphrase. EnvironmentProblem where it is no workspace, or one of a newer version."""
+    info = workspace.read_info(path)
+    return WorkspaceInfo(path, info.kind, info.realm, tuple(p.name for p in workspace.people(path)))
+
+
+def check_passphrase(passphrase: str) -> None:
+    """DomainError where a passphrase is too short to guard anything."""
+    if len(passphrase) < MIN_PASSPHRASE:
+        raise DomainError("passphrase_short", least=MIN_PASSPHRASE)
+
+
+def new_post(
+    path: Path, *, passphrase: str, post: str, country: str, city: str, person: str, realm: str = "production", language: str = "fr"
+) -> None:  # fmt: skip
+    """Make a post's workspace: its keys, and the first records: the post, and who signs in."""
+    _new(path, "post", passphrase, post, country, city, person, realm, language, "attache", {})
+
+
+def new_hq(
+    path: Path, *, passphrase: str, person: str, post: str = "ONM", city: str = "Port-au-Prince", realm: str = "production",
+    language: str = "fr", recovery: str,
+) -> None:  # fmt: skip
+    """Make headquarters' workspace. `recovery`: the age recipient of the recovery key, whose identity is on paper only."""
+    own = {"epoch": new_id(), "recovery": recovery}
+    _new(path, "hq", passphrase, post, "HT", city, person, realm, language, "hq_desk", own, (recovery,))
+
+
+def _new(
+    path: Path, kind: str, passphrase: str, post: str, country: str, city: str, person: str, realm: str, language: str, role: str,
+    more: Mapping[str, Any], recipients: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    check_passphrase(passphrase)
+    check_post_code(post, realm == "training")
+    if not person.strip():
+        raise DomainError("person_missing")
+    known = declarations()
+    row = known.lists["countries"].by_code.get(country)
+    if row is None:
+        raise DomainError("country_unknown", country=country)
+    staff, dev = new_id(), new_id()
+    identity = {
+        "dev": dev, "post": post, "post_id": post_id(post), "country": country, "zone": row.more["time_zone"],
+        "letter": "A" if kind == "hq" else new_stand_in(),
+    }  # fmt: skip
+    who = Person(staff, person.strip())
+    with workspace.creating(
+        path, known, kind=kind, realm=realm, person=who, passphrase=passphrase, recipients=recipients
+    ) as made:
+        with made.store.writing() as conn:
+            for key, value in {
+                "identity": identity,
+                "language": language,
+                "keys": DeviceKeys.generate().to_text(),
+                **more,
+            }.items():
+                settings.put(conn, key, value)
+            devices = Devices(conn)
+            devices.learn(dev, role=kind, post=post_id(post))
+            now = dt.datetime.now(zone_of(identity["zone"])).replace(microsecond=0)
+            writer = Writer(conn, known, devices, Author(dev, staff, now.isoformat()))
+            place = {
+                "post_code": post, "country": country, "city": city, "time_zone": row.more["time_zone"], "currency": row.more["currency"],
+                "paper": "a4" if country in _A4_COUNTRIES else "letter", "post": post_id(post),
+            }  # fmt: skip
+            writer.save("post", post_id(post), {k: v for k, v in place.items() if v}, new=True)
+            writer.save("staff", staff, _staff(person.strip(), role, post_id(post), now), new=True)
+            writer.flush()
+
+
+def _staff(name: str, role: str, post: str, now: dt.datetime) -> dict[str, Any]:
+    return {"full_name": name, "role": role, "duty_post": post, "active_from": now.date().isoformat(), "post": post}
+
+
+def open_session(
+    path: Path, passphrase: str | None, person: str | None = None, *, use_keyring: bool = False
+) -> Session:
+    """Sign in. EnvironmentProblem for a wrong passphrase, a damaged or newer workspace; DomainError where several sign in and no name was said."""
+    if use_keyring:
+        opened = workspace.open_with_keyring(path, declarations(), person)
+        if opened is not None:
+            return _session(path, opened)
+    if passphrase is None:
+        raise DomainError("passphrase_missing")
+    return _session(path, workspace.open_with_passphrase(path, declarations(), person, passphrase))
+
+
+def _session(path: Path, opened: workspace.Workspace) -> Session:
+    try:
+        session = Session(path, opened, opened.person)
+        if opened.info.restored:
+            _note_restore(session)
+        return session
+    except BaseException:
+        opened.close()
+        raise
+
+
+def _note_restore(session: Session) -> None:
+    """After a restore four random characters stand in the letter's place until a new grant (DESIGN §3); headquarters starts an epoch."""
+    with session.store.writing() as conn:
+        own = settings.get(conn, "identity")
+        if session.kind == "hq":
+            settings.put(conn, "epoch", new_id())
+            settings.put(conn, "restored_at", session.now().isoformat())
+        else:
+            own["letter"] = new_stand_in()
+            settings.put(conn, "identity", own)
+            settings.put(conn, "lives_twice", True)
+        session.identity = Identity(**own)
+    session.workspace.restore_noted()
+
+
+def set_language(session: Session, language: str) -> None:
+    """The workspace's language from now on."""
+    with session.store.writing() as conn:
+        settings.put(conn, "language", language)
+    session.language = language
+
+
+def add_person(session: Session, name: str, passphrase: str) -> None:
+    """Let a colleague sign in here: a slot of his own, and a record of staff, so that changes say who."""
+    check_passphrase(passphrase)
+    if not name.strip():
+        raise DomainError("person_missing")
+    staff = new_id()
+    with session.store.writing() as conn:
+        now = session.now()
+        writer = Writer(
+            conn, session.declarations, Devices(conn), Author(session.identity.dev, session.staff_id, now.isoformat())
+        )
+        role = "attache" if session.kind == "post" else "hq_desk"
+        writer.save("staff", staff, _staff(name.strip(), role, session.identity.post_id, now), new=True)
+        writer.flush()
+        session.workspace.add_person(staff, name.strip(), passphrase)
+
+
+def close_person(session: Session, name: str) -> None:
+    """Let somebody sign in here no more; what he wrote stays."""
+    found = next((p for p in session.workspace.people() if p.name == name), None)
+    if found is None:
+        raise DomainError("person_unknown", person=name)
+    session.workspace.close_person(found.id)
+    now = session.now()
+    with session.store.writing() as conn:
+        writer = Writer(
+            conn, session.declarations, Devices(conn), Author(session.identity.dev, session.staff_id, now.isoformat())
+        )
+        writer.save("staff", found.id, {"active_until": now.date().isoformat()})
+        writer.flush()
+
+
+def change_passphrase(session: Session, old: str, new: str) -> None:
+    """A new passphrase for whoever is signed in."""
+    check_passphrase(new)
+    session.workspace.change_passphrase(session.staff_id, old, new)
