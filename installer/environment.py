@@ -85,9 +85,12 @@ def _failed(result: Result, stamp: Path, had: dict[str, str]) -> Stop:
     if any(sign in result.output.lower() for sign in _NO_NETWORK):
         # pip installs only once it has fetched everything: the environment is as it was.
         _write(stamp, had)
+        why = "no network, or the package registry does not answer"
+        if "certificate_verify_failed" in result.output.lower():
+            why = "this machine does not trust the certificate that the network shows for the package registry"
         return Stop(
-            "The packages could not be fetched: no network, or the package registry does not answer. "
-            "Nothing is broken, what was fetched is kept; run again when the network is back."
+            f"The packages could not be fetched: {why}. "
+            "Nothing is broken, what was fetched is kept; run again once that is mended."
         )
     return Stop(f"The packages could not be installed: {result.last_line} Run again; .venv will be made anew.")
 

@@ -95,6 +95,15 @@ def test_the_network_gone_half_way_is_one_sentence_and_the_next_run_goes_on(
     assert is_pip(machine.ran[0]) and "demo" in machine.ran[-1]
 
 
+def test_a_network_that_shows_another_certificate_is_told_apart(
+    machine: Pretended, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = "after connection broken by SSLError('[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed')\n"
+    machine.act = lambda command: Result(1, broken) if is_pip(command) else None
+    assert commands.main("run", machine) == 1
+    assert "does not trust the certificate" in capsys.readouterr().err
+
+
 def test_large_downloads_are_shown_as_they_begin(machine: Pretended) -> None:
     machine.act = lambda command: Result(0, GONE) if is_pip(command) else None
     commands.main("run", machine)
