@@ -20,8 +20,6 @@ TYPES = frozenset(
     "text longtext int dec bool tri code codes date datetime pdate money rate verbatim name phone phones place count3 geo "
     "ref refs file texts".split()
 )
-# Files of resources/ that are no code lists.
-_NOT_LISTS = frozenset({"registers", "data_dictionary", "options", "form_groups", "holidays"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +220,9 @@ def read(folder: Path) -> Declarations:
     for row in _rows(folder / "options.csv"):
         lists.setdefault(row["list"], []).append(row)
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in _NOT_LISTS:
-            lists[path.stem] = list(_rows(path))
+        rows = list(_rows(path))
+        if rows and "code" in rows[0] and "list" not in rows[0]:
+            lists[path.stem] = rows
     return Declarations(
         MappingProxyType(registers),
         MappingProxyType({name: _list(name, rows) for name, rows in lists.items()}),
