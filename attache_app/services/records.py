@@ -128,7 +128,7 @@ def find_in(conn: Connection, session: Session, kind: str, ref: str) -> str:
         numbering.parse(ref)  # says where one character was misheard
     if len(found) != 1:
         raise DomainError("number_shared" if found else "record_unknown", register=kind, ref=ref)
-    return found[0]
+    return str(found[0])
 
 
 def show(session: Session, kind: str, ref: str) -> RecordView:

@@ -147,28 +147,27 @@ def _new(
         "letter": "A" if kind == "hq" else new_stand_in(),
     }  # fmt: skip
     who = Person(staff, person.strip())
-    with workspace.creating(
-        path, known, kind=kind, realm=realm, person=who, passphrase=passphrase, recipients=recipients
-    ) as made:
-        with made.store.writing() as conn:
-            for key, value in {
-                "identity": identity,
-                "language": language,
-                "keys": DeviceKeys.generate().to_text(),
-                **more,
-            }.items():
-                settings.put(conn, key, value)
-            devices = Devices(conn)
-            devices.learn(dev, role=kind, post=post_id(post))
-            now = dt.datetime.now(zone_of(identity["zone"])).replace(microsecond=0)
-            writer = Writer(conn, known, devices, Author(dev, staff, now.isoformat()))
-            place = {
-                "post_code": post, "country": country, "city": city, "time_zone": row.more["time_zone"], "currency": row.more["currency"],
-                "paper": "a4" if country in _A4_COUNTRIES else "letter", "post": post_id(post),
-            }  # fmt: skip
-            writer.save("post", post_id(post), {k: v for k, v in place.items() if v}, new=True)
-            writer.save("staff", staff, _staff(person.strip(), role, post_id(post), now), new=True)
-            writer.flush()
+    facts = {"identity": identity, "language": language, "keys": DeviceKeys.generate().to_text(), **more}
+    now = dt.datetime.now(zone_of(identity["zone"])).replace(microsecond=0)
+    with (
+        workspace.creating(
+            path, known, kind=kind, realm=realm, person=who, passphrase=passphrase, recipients=recipients
+        ) as made,
+        made.store.writing() as conn,
+    ):
+        for key, value in facts.items():
+            settings.put(conn, key, value)
+        devices = Devices(conn)
+        devices.learn(dev, role=kind, post=post_id(post))
+        writer = Writer(conn, known, devices, Author(dev, staff, now.isoformat()))
+        place = {
+            "post_code": post, "country": country, "city": city, "time_zone": row.more["time_zone"],
+            "currency": row.more["currency"], "paper": "a4" if country in _A4_COUNTRIES else "letter",
+            "post": post_id(post),
+        }  # fmt: skip
+        writer.save("post", post_id(post), {k: v for k, v in place.items() if v}, new=True)
+        writer.save("staff", staff, _staff(person.strip(), role, post_id(post), now), new=True)
+        writer.flush()
 
 
 def _staff(name: str, role: str, post: str, now: dt.datetime) -> dict[str, Any]:

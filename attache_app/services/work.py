@@ -14,7 +14,8 @@ from attache_app.records.canonical import canonical_json
 from attache_app.records.changes import Change
 from attache_app.records.declarations import Register
 from attache_app.records.merge import Record
-from attache_app.records.values import ValueProblem, canonical
+from attache_app.records.value_types import ValueProblem
+from attache_app.records.values import canonical
 from attache_app.services.sessions import Session
 from attache_app.store import scopes, settings
 from attache_app.store.devices import Devices
