@@ -7,7 +7,9 @@ SENTENCES = {
     # files
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
     # workspace and its register
-    "workspace_missing": N_("There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."),
+    "workspace_missing": N_(
+        "There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."
+    ),
     "workspace_file_missing": N_(
         "In {folder} the file workspace.json is missing; the register beside it was not touched. Restore the folder from a backup."
     ),
@@ -20,7 +22,9 @@ SENTENCES = {
     "workspace_newer": N_(
         "This workspace was last used with a newer version of Attaché. Nothing was changed. Update the program, then open it again."
     ),
-    "register_missing": N_("The file {file} is missing from the workspace. Nothing was changed. Restore the folder from a backup."),
+    "register_missing": N_(
+        "The file {file} is missing from the workspace. Nothing was changed. Restore the folder from a backup."
+    ),
     "keys_missing": N_(
         "The file {file}, which holds the passphrases' slots, is missing; the register was not touched. Put it back from a backup."
     ),
@@ -33,7 +37,9 @@ SENTENCES = {
     "keys_limits": N_(
         "The file keys.json asks for more work than a laptop should do for a passphrase; nothing was tried. Put it back from a backup."
     ),
-    "folder_not_empty": N_("There is something in {folder} already; nothing was changed. Choose a new or an empty folder."),
+    "folder_not_empty": N_(
+        "There is something in {folder} already; nothing was changed. Choose a new or an empty folder."
+    ),
     "wrong_key": N_(
         "The file {file} does not open with the workspace's key: it is damaged or belongs to another workspace. "
         "Nothing was changed. Restore the folder from a backup."
@@ -51,7 +57,9 @@ SENTENCES = {
     "disk_space": N_(
         "{needed_mb} MB are needed in {folder}, {free_mb} MB are free. Nothing was written. Free some space or choose another disk."
     ),
-    "cannot_open": N_("The system does not open {file}; nothing was changed. See whether the disk or stick is still connected."),
+    "cannot_open": N_(
+        "The system does not open {file}; nothing was changed. See whether the disk or stick is still connected."
+    ),
     "io": N_(
         "The disk reports a fault with {file}; what was saved before stands. See whether the disk or stick is connected, and make a backup."
     ),
@@ -59,21 +67,35 @@ SENTENCES = {
         "The register could not be brought up to this version and was left as it was. Go on with the version used before, and tell us."
     ),
     # who signs in
-    "wrong_passphrase": N_("This is not the passphrase of {name}. Nothing was opened. Type it again; capitals and accents matter."),
+    "wrong_passphrase": N_(
+        "This is not the passphrase of {name}. Nothing was opened. Type it again; capitals and accents matter."
+    ),
     "passphrase_empty": N_("A passphrase cannot be empty. Nothing was changed."),
     "who_signs_in": N_("Several people sign in here: {names}. Say who you are."),
     "person_unknown": N_("{name} does not sign in here. These do: {names}."),
     "person_already": N_("{name} signs in here already. Nothing was changed. Choose a name that tells the two apart."),
-    "person_name_unusable": N_("This cannot be a name: it is empty, too long, or has signs that cannot be shown. Nothing was changed."),
-    "last_person": N_("{name} is the last who signs in here and cannot be closed. Nothing was changed. Add someone else first."),
-    "too_many_slots": N_("No more than {most} people and recovery keys can open a workspace. Nothing was changed. Close someone first."),
+    "person_name_unusable": N_(
+        "This cannot be a name: it is empty, too long, or has signs that cannot be shown. Nothing was changed."
+    ),
+    "last_person": N_(
+        "{name} is the last who signs in here and cannot be closed. Nothing was changed. Add someone else first."
+    ),
+    "too_many_slots": N_(
+        "No more than {most} people and recovery keys can open a workspace. Nothing was changed. Close someone first."
+    ),
     "recovery_unreadable": N_(
         "This is no recovery key. Nothing was opened. It is one line that begins with AGE-SECRET-KEY-1; type it from the sheet."
     ),
-    "recovery_other": N_("This recovery key does not open this workspace. Nothing was changed. Look for the sheet of this headquarters."),
-    "recovery_recipient_unusable": N_("What was given as the recovery key is none. Nothing was changed. It begins with age1."),
+    "recovery_other": N_(
+        "This recovery key does not open this workspace. Nothing was changed. Look for the sheet of this headquarters."
+    ),
+    "recovery_recipient_unusable": N_(
+        "What was given as the recovery key is none. Nothing was changed. It begins with age1."
+    ),
     # backup
-    "backup_unreadable": N_("{file} is not a backup of Attaché, or is cut short. Nothing was restored. Choose another backup."),
+    "backup_unreadable": N_(
+        "{file} is not a backup of Attaché, or is cut short. Nothing was restored. Choose another backup."
+    ),
     "backup_damaged": N_("{file} is damaged. Nothing was restored. Choose another backup."),
     "backup_newer": N_(
         "{file} was made by a newer version of Attaché. Nothing was restored. Update the program, then restore it again."
@@ -114,6 +136,12 @@ SENTENCES = {
         "This grant is for another laptop. Nothing was taken in. Ask headquarters for the grant of this one."
     ),
     # batch files
+    "batch_source_differs": N_(
+        "What was to be sealed ({name}) is not what the register says it is. No file was made. Run attache check on this workspace."
+    ),
+    "file_unreadable": N_(
+        "The file {file} cannot be read. Nothing was changed. Check that it is there and that you may read it."
+    ),
     "batch_not_one": N_("This is not a batch file of Attaché. Nothing was taken in. Batch files end in .age."),
     "batch_not_for_us": N_(
         "This file is sealed for somebody else; this workspace cannot open it. Nothing was taken in. Bring it to whom it is for."

@@ -18,6 +18,7 @@ from attache_app.sync.keys import DeviceKeys, PublicKeys, from_base64url, read_r
 VERSION = 1
 PRODUCTION, TRAINING = "production", "training"
 DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+REALM = re.compile(f"{PRODUCTION}|{TRAINING}")
 
 Body = dict[str, Any]
 Check = Callable[[Any], bool]
@@ -70,7 +71,7 @@ def _is_unit(value: Any) -> bool:
 
 _CHECKS: Mapping[str, Check] = {
     "v": lambda value: type(value) is int and value == VERSION,
-    "realm": _matches(f"{PRODUCTION}|{TRAINING}"),
+    "realm": _matches(REALM.pattern),
     "role": _matches("post|unit"),
     **dict.fromkeys(("device", "issued_by", "to"), _matches(DEVICE.pattern)),
     "post": _matches("[A-Z]{3}"),
