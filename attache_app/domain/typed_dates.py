@@ -24,7 +24,7 @@ _SEASONS = {
     for season, words in {
         partial_dates.SPRING: "printemps prentan primavera spring",
         partial_dates.SUMMER: "ete verano summer",
-        partial_dates.AUTUMN: "automne otonn otono autumn fall",
+        partial_dates.AUTUMN: "automne oton otono autumn fall",
         partial_dates.WINTER: "hiver ive invierno winter",
     }.items()
     for word in words.split()
@@ -39,7 +39,7 @@ _BESIDE_DATE = frozenset("le la l el en in an nan the d de del du of annee lane 
 _BESIDE_AGE = frozenset("il elle li a age agee laj gen edad tiene de d old y".split())
 _OLDEST = 120  # a greater age is a misread number
 _PIVOT_YEARS = 10  # 27 is 2027 for a contract that ends soon, 87 is 1987
-_ORDINAL = re.compile(r"([0-9]{1,2})(er|e|st|nd|rd|th|ro|o)")
+_ORDINAL = re.compile(r"([0-9]{1,2})(er|e|ye|st|nd|rd|th|ro|o)")
 
 
 def read(typed: str, today: date, *, birth: bool = False) -> dict[str, str] | None:
