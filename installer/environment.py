@@ -77,7 +77,8 @@ def _pip(python: Path, lock: Path) -> list[str]:
 def _progress(line: str) -> str | None:
     words = line.split()
     if words[:1] == ["Downloading"]:
-        return f"      {words[1].rsplit('/', 1)[-1]} {' '.join(words[2:])}"
+        name, version = words[1].rsplit("/", 1)[-1].split("-")[:2]
+        return f"      {name} {version} {' '.join(words[2:])}"
     return "      installing what was fetched" if words[:1] == ["Installing"] else None
 
 
