@@ -14,6 +14,7 @@ from attache_app.sync.age_stream import sealing
 from attache_app.sync.container import (
     MANIFEST,
     SIGNATURE,
+    TAR_BLOCK,
     Entry,
     Manifest,
     tar_end,
@@ -75,7 +76,8 @@ def seal(prepared: Prepared, path: Path, recipients: Sequence[str], keys: Device
     manifest = prepared.manifest
     signature = keys.sign_file(manifest.data, manifest.comment)
     sizes = [len(manifest.data), len(signature), *(entry.size for entry in manifest.members)]
-    end = tar_end(content := sum(TAR_BLOCK + size + len(tar_padding(size)) for size in sizes))
+    content = sum(TAR_BLOCK + size + len(tar_padding(size)) for size in sizes)
+    end = tar_end(content)
     packer = zstandard.ZstdCompressor(level=19 if content <= _SMALL else 6)
     with sealing(path, recipients) as sink:
         packed = packer.stream_writer(cast(BinaryIO, sink), size=content + len(end), closefd=False)
