@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from pathlib import Path
 
 from attache_app import files
@@ -9,6 +10,14 @@ from installer.machine import Machine, Result, Steps, Stop
 
 RUNTIME = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"  # holds what RUNTIME holds, and more
+
+# pip that ends when we do, because its input ends then: what it wrote after we were killed would land in an
+# environment made anew. os.read, because a thread that waits in sys.stdin stops Python from ending.
+PIP = """
+import os, runpy, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
 
 # What pip, or the system below it, says when it cannot reach its registry.
 _NO_NETWORK = (
@@ -48,7 +57,7 @@ def prepare(machine: Machine, steps: Steps, lock: str) -> Path:
         return python
     # From here to the last line a power cut leaves no stamp, and so an environment that is made anew.
     files.remove(stamp)
-    result = machine.run(_pip(python, machine.checkout / "installer" / lock), show=_progress)
+    result = machine.run(_pip(python, machine.checkout / "installer" / lock), show=_progress, tied=True)
     if result.code != 0:
         raise _failed(result, stamp, had)
     now = {"python": machine.python, RUNTIME: _hash(machine, RUNTIME)}
@@ -57,21 +66,30 @@ def prepare(machine: Machine, steps: Steps, lock: str) -> Path:
 
 
 def _make(machine: Machine, environment: Path) -> None:
-    try:
-        files.remove(environment / "attache.stamp")
-        if environment.exists():
-            shutil.rmtree(environment)
-    except OSError as error:
-        raise Stop(f"{error.filename} cannot be removed; close what uses it and run again.") from error
+    files.remove(environment / "attache.stamp")
+    _clear(environment)
     result = machine.run([machine.interpreter, "-m", "venv", str(environment)])
     if result.code != 0:
         raise Stop(f"The environment .venv could not be made: {result.last_line} Run again once that is mended.")
 
 
+def _clear(environment: Path) -> None:
+    """Remove it, waiting a little for who still writes there: a child of ours that was killed, a virus scanner."""
+    for patience in (1, 2, 4, 0):
+        try:
+            if environment.exists():
+                shutil.rmtree(environment)
+            return
+        except OSError as error:
+            if not patience:
+                raise Stop(f"{environment} cannot be removed; close what uses it and run again.") from error
+            time.sleep(patience)
+
+
 def _pip(python: Path, lock: Path) -> list[str]:
     # The lock is complete, so pip resolves nothing; wheels only, so no package runs a script of its own.
     options = ["--require-hashes", "--only-binary=:all:", "--no-deps", "--no-input", "--progress-bar=off"]
-    return [str(python), "-m", "pip", "install", "--disable-pip-version-check", *options, "-r", str(lock)]
+    return [str(python), "-c", PIP, "install", "--disable-pip-version-check", *options, "-r", str(lock)]
 
 
 def _progress(line: str) -> str | None:

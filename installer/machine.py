@@ -57,8 +57,12 @@ class Machine:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         show: Callable[[str], str | None] | None = None,
+        tied: bool = False,
     ) -> Result:
-        """Run a command to its end. `show` says, line by line of its output, what the person sees of it."""
+        """Run a command to its end. `show` says, line by line of its output, what the person sees of it.
+
+        The input of a `tied` one stays open, empty, until we end, however we end; others have none.
+        """
         spoken: list[str] = []
         # PYTHONPATH and the like of the caller's shell must not reach into the environment we make.
         clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
@@ -66,7 +70,7 @@ class Machine:
         try:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if tied else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=clean,

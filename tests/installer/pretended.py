@@ -35,6 +35,7 @@ class Pretended(Machine):
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         show: Callable[[str], str | None] | None = None,
+        tied: bool = False,
     ) -> Result:
         self.ran.append(list(command))
         self.environments.append(env or {})

@@ -1,5 +1,7 @@
 """The environment is made once, and from whatever point it was left at."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ def stamp(machine: Pretended) -> Path:
 
 
 def is_pip(command: list[str]) -> bool:
-    return command[1:4] == ["-m", "pip", "install"]
+    return command[1:4] == ["-c", environment.PIP, "install"]
 
 
 def test_packages_are_installed_by_their_hashes_as_wheels_into_the_checkout_only(machine: Pretended) -> None:
@@ -121,7 +123,7 @@ def test_a_failure_of_pip_that_is_not_the_network_is_told_in_its_own_words(
     assert not stamp(machine).exists()
 
 
-@pytest.mark.parametrize("last", ["venv", "pip"])
+@pytest.mark.parametrize("last", ["venv", environment.PIP])
 def test_after_a_kill_at_any_step_the_next_run_makes_the_environment_anew(last: str, machine: Pretended) -> None:
     def killed(command: list[str]) -> Result | None:
         if last not in command:
@@ -147,6 +149,17 @@ def test_an_environment_whose_python_is_gone_is_made_anew(machine: Pretended) ->
     machine.ran.clear()
     assert commands.main("run", machine) == 0
     assert machine.commands("venv")
+
+
+def test_pip_ends_when_the_installer_is_killed(folder: Path) -> None:
+    (folder / "pip.py").write_text("import time\nprint('ready', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
+    pip = subprocess.Popen(
+        [sys.executable, "-c", environment.PIP], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder
+    )
+    assert pip.stdin and pip.stdout and pip.stdout.readline().strip() == b"ready"
+    pip.stdin.close()  # what the system does when the holder of the other end is gone
+    assert pip.wait(timeout=20) == 1
+    pip.stdout.close()
 
 
 def test_ctrl_c_says_how_to_go_on(machine: Pretended, capsys: pytest.CaptureFixture[str]) -> None:
