@@ -259,6 +259,5 @@ def test_whatever_stands_in_the_file_ends_in_slots_or_in_a_sentence(name: str, v
     document = vector()
     place = document if name in document else document["slots"][0]
     place[name] = value
-    with tempfile.TemporaryDirectory() as folder:
-        with contextlib.suppress(AttacheError):
-            assert keyslots.read(written(Path(folder), document), WORKSPACE).people()
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(AttacheError):
+        assert keyslots.read(written(Path(folder), document), WORKSPACE).people()

@@ -12,12 +12,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pyrage
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
-import keyring
 from attache_app import sentences, system
 from attache_app.errors import AttacheError
 from attache_app.i18n import language
@@ -84,11 +84,11 @@ def test_a_workspace_made_is_opened_by_its_person_and_says_what_it_is(folder: Pa
 
 
 def test_making_fails_whole_when_its_first_records_cannot_be_written(folder: Path) -> None:
-    with pytest.raises(ZeroDivisionError):
-        with workspace.creating(
-            folder, declarations(), kind="hq", realm="training", person=MIRLANDE, passphrase=PASSPHRASE
-        ):
-            raise ZeroDivisionError
+    with (
+        pytest.raises(ZeroDivisionError),
+        workspace.creating(folder, declarations(), kind="hq", realm="training", person=MIRLANDE, passphrase=PASSPHRASE),
+    ):
+        raise ZeroDivisionError
     assert {path.name for path in folder.iterdir()} <= {"files.lock"}
     make(folder).close()
     open_(folder).close()
