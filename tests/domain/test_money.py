@@ -113,12 +113,8 @@ def test_sums_are_kept_apart_by_currency() -> None:
     assert money.totals([]) == {}
 
 
-@given(
-    st.integers(0, 10**15),
-    st.sampled_from([("{:,.2f}", ",."), ("{:,.2f}", ".,"), ("{:,.2f}", " ,"), ("{:,.2f}", "\u202f,")]),
-)
-def test_what_we_write_is_read_back(minor: int, style: tuple[str, str]) -> None:
-    pattern, (group, point) = style
-    written = pattern.format(Decimal(minor) / 100).translate(str.maketrans({",": group, ".": point}))
+@given(st.integers(0, 10**15), st.sampled_from([(",", "."), (".", ","), (" ", ","), ("\u202f", ",")]))
+def test_what_we_write_is_read_back(minor: int, marks: tuple[str, str]) -> None:
+    written = f"{Decimal(minor) / 100:,.2f}".translate(dict(zip(map(ord, ",."), marks, strict=True)))
 
     assert money.read_amount(written, "DOP", EXPONENTS)["amount_minor"] == minor
