@@ -6,6 +6,13 @@ from attache_app.i18n import N_, Tr
 SENTENCES = {
     # files
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
+    # what is typed in the window
+    "whole_number_not_readable": N_("“{typed}” is not a whole number. It stays here, not saved; type digits only."),
+    "position_not_readable": N_("“{typed}” is not a position. It stays here, not saved; type latitude, then longitude, in degrees."),
+    "date_not_readable": N_("“{typed}” is not a date. It stays here, not saved; type day, month and year: 24/11/2026."),
+    "time_not_readable": N_("“{typed}” is not a time of day. It stays here, not saved; type it like 9:30."),
+    "choice_not_in_list": N_("“{typed}” is not in the list. It stays here, not saved; choose an entry, or empty the field."),
+    "reference_not_chosen": N_("“{typed}” is not linked to a record yet. It stays here, not saved; choose one from the list."),
     # workspace and its register
     "workspace_missing": N_(
         "There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."

@@ -1,0 +1,118 @@
+"""The desk: an open workspace with somebody at it, and what every page needs of it. Pages speak to each other only through its signals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from attache_app.desktop import tasks
+from attache_app.desktop.fields.base import Surroundings
+from attache_app.desktop.preferences import Preferences
+from attache_app.desktop.speech import Speech
+from attache_app.desktop.widgets.choice import Choice
+from attache_app.records.declarations import Declarations, Register
+from attache_app.services import listing, search, texts
+from attache_app.services.sessions import Session
+
+_OFFERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the window. `page`: home, intake, list, record, search, sync, inbox, conflicts, settings.
+
+    `field`: the one to show. `preset`: values of a new record. `where`: (field, id) that a list is narrowed to, `of` its title.
+    """
+
+    page: str
+    kind: str = ""
+    id: str | None = None
+    field: str = ""
+    preset: dict[str, Any] = dataclasses.field(default_factory=dict)
+    where: tuple[str, str] | None = None
+    of: str = ""
+
+
+class Desk(QObject):
+    """`went`: show a place; `told`: a passing message (text, kind); `records_changed`: the (kind, id) pairs that a save touched."""
+
+    went = Signal(object)
+    told = Signal(str, str)
+    records_changed = Signal(object)
+
+    def __init__(self, session: Session, speech: Speech, preferences: Preferences) -> None:
+        super().__init__()
+        self.session, self.speech, self.preferences = session, speech, preferences
+
+    @property
+    def declarations(self) -> Declarations:
+        return self.session.declarations
+
+    @property
+    def is_hq(self) -> bool:
+        return self.session.kind == "hq"
+
+    def register(self, kind: str) -> Register:
+        return self.declarations.registers[kind]
+
+    def go(self, page: str, **more: Any) -> None:
+        self.went.emit(Place(page, **more))
+
+    def tell(self, text: str, kind: str = "good") -> None:
+        self.told.emit(text, kind)
+
+    def run(
+        self, owner: QObject, work: Callable[..., Any], done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None, *, control: bool = False,
+    ) -> tasks.Job:  # fmt: skip
+        """Do something off the window's thread; what fails is told in one sentence unless the page wants to."""
+        return tasks.run(owner, work, done, failed or self._tell_error, control=control)
+
+    def _tell_error(self, error: Exception) -> None:
+        self.tell(self.speech.of_error(error), "bad")
+
+    def surroundings(self) -> Surroundings:
+        """What fields are told about this desk."""
+        session = self.session
+        country = session.identity.country
+        known = session.declarations.lists["countries"].by_code.get(country)
+        currency = known.more.get("currency", "") if known else ""
+        return Surroundings(
+            session.declarations, self.speech, References(self), country, currency, session.zone, session.now
+        )
+
+
+class References:
+    """Other records, for the fields that name them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def find(self, owner: QObject, kinds: Sequence[str], text: str, done: Callable[[list[Choice]], None]) -> None:
+        session, language = self._desk.session, self._desk.speech.code
+        labels = {k: r.labels(language) for k, r in session.declarations.registers.items()}
+        shows_kind = len(kinds) != 1 or kinds[0] == "*"
+
+        def work() -> list[Choice]:
+            if text.strip():
+                wanted = [None] if "*" in kinds else list(kinds)
+                hits = [hit for kind in wanted for hit in search.search(session, text, kind, _OFFERED, language)]
+                return [
+                    Choice((h.kind, h.id), h.text, labels[h.kind] if shows_kind else h.number or "")
+                    for h in hits[:_OFFERED]
+                ]
+            if shows_kind:
+                return []
+            rows = listing.page(session, kinds[0], limit=_OFFERED).rows
+            titles = texts.titles(session, [(kinds[0], row.id) for row in rows], language)
+            return [Choice((kinds[0], row.id), titles.get(row.id, "…")) for row in rows]
+
+        self._desk.run(owner, work, done)
+
+    def titles(self, owner: QObject, keys: Sequence[tuple[str, str]], done: Callable[[dict[str, str]], None]) -> None:
+        session, language = self._desk.session, self._desk.speech.code
+        self._desk.run(owner, lambda: texts.titles(session, keys, language), done)
+
+    def open(self, kind: str, id: str) -> None:
+        self._desk.go("record", kind=kind, id=id)

@@ -1,0 +1,149 @@
+"""Editors of numbers: whole, decimal with its unit, people counted, a position."""
+
+import re
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from attache_app.desktop.fields.base import Editor
+from attache_app.desktop.theme.spacing import SMALL, TINY
+from attache_app.desktop.widgets.basics import label, row
+from attache_app.domain import formats, money
+from attache_app.errors import DomainError
+
+_DEGREES = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)\s*")
+
+
+def whole(typed: str) -> int | None:
+    """A whole number as typed, spaces between thousands allowed; None for nothing. DomainError `whole_number_not_readable`."""
+    bare = "".join(typed.split())
+    if not bare:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,15}", bare, re.ASCII):
+        raise DomainError("whole_number_not_readable", typed=typed)
+    return int(bare)
+
+
+class NumberEditor(Editor):
+    """An int or a dec, with the unit after it."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._line = QLineEdit()
+        self._line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._line.setMaximumWidth(self.fontMetrics().averageCharWidth() * 18)
+        self._line.textEdited.connect(self.touch)
+        layout = row(self._line)
+        units = self.around.declarations.lists["unit"]
+        if self.field.unit in units.by_code:
+            layout.addWidget(label(units.label(self.field.unit, self.language), "muted", wrap=False))
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._line)
+
+    def read(self) -> Any:
+        typed = self._line.text()
+        if self.field.type == "int":
+            return whole(typed)
+        return money.read_decimal(typed) if typed.strip() else None
+
+    def show_value(self, value: Any) -> None:
+        self._line.setText("" if value is None else formats.number(value, self.language))
+
+    def state(self) -> Any:
+        return self._line.text()
+
+    def restore(self, state: Any) -> None:
+        self._line.setText(state)
+        self.touch()
+
+    def lock(self, locked: bool) -> None:
+        self._line.setReadOnly(locked)
+
+
+class CountEditor(Editor):
+    """People counted: women, men, and how many of them are minors. An empty part is not known, never zero."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        texts = {"f": self._tr("Women"), "m": self._tr("Men"), "minors": self._tr("of whom minors")}
+        self._lines: dict[str, QLineEdit] = {}
+        layout = row(spacing=TINY)
+        for part, text in texts.items():
+            line = QLineEdit()
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+            line.setFixedWidth(self.fontMetrics().averageCharWidth() * 7 + 14)
+            line.setAccessibleName(text)
+            line.textEdited.connect(self.touch)
+            self._lines[part] = line
+            beside = QLabel(text)
+            beside.setProperty("role", "muted")
+            beside.setWordWrap(part == "minors")
+            layout.addWidget(beside)
+            layout.addWidget(line)
+            layout.addSpacing(SMALL)
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._lines["f"])
+
+    def read(self) -> Any:
+        found = {part: whole(line.text()) for part, line in self._lines.items()}
+        return {part: n for part, n in found.items() if n is not None}
+
+    def show_value(self, value: Any) -> None:
+        for part, line in self._lines.items():
+            n = (value or {}).get(part)
+            line.setText("" if n is None else str(n))
+
+    def state(self) -> Any:
+        return {part: line.text() for part, line in self._lines.items()}
+
+    def restore(self, state: Any) -> None:
+        for part, text in state.items():
+            self._lines[part].setText(text)
+        self.touch()
+
+    def lock(self, locked: bool) -> None:
+        for line in self._lines.values():
+            line.setReadOnly(locked)
+
+    def describe(self, what: str, more: str) -> None:
+        self.setAccessibleName(what)
+        for line in self._lines.values():
+            line.setAccessibleDescription(what)
+
+
+class PositionEditor(Editor):
+    """A position: latitude and longitude in degrees, as a telephone shows them."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._line = QLineEdit()
+        self._line.setPlaceholderText("18.47360, -69.92120")
+        self._line.textEdited.connect(self.touch)
+        self.setLayout(row(self._line))
+        self.setFocusProxy(self._line)
+
+    def read(self) -> Any:
+        typed = self._line.text()
+        if not typed.strip():
+            return None
+        found = _DEGREES.fullmatch(typed)
+        if not found:
+            raise DomainError("position_not_readable", typed=typed)
+        lat, lon = (round(float(part.replace(",", ".")) * 1e5) for part in found.groups())
+        return {"lat_e5": lat, "lon_e5": lon}
+
+    def show_value(self, value: Any) -> None:
+        self._line.setText(f"{value['lat_e5'] / 1e5:.5f}, {value['lon_e5'] / 1e5:.5f}" if value else "")
+
+    def state(self) -> Any:
+        return self._line.text()
+
+    def restore(self, state: Any) -> None:
+        self._line.setText(state)
+        self.touch()
+
+    def lock(self, locked: bool) -> None:
+        self._line.setReadOnly(locked)

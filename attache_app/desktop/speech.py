@@ -1,0 +1,39 @@
+"""The language the window speaks, and how it says labels and sentences. Pages are built anew when it changes; what was typed stays."""
+
+from PySide6.QtCore import QObject, Signal
+
+from attache_app.errors import AttacheError
+from attache_app.i18n import LANGUAGES, Tr, language
+from attache_app.records.declarations import Labels
+from attache_app.sentences import sentence
+
+NAMES = {"fr": "Français", "ht": "Kreyòl ayisyen", "es": "Español", "en": "English"}
+
+
+class Speech(QObject):
+    """The chosen language. `tr` translates sentences, `label` picks the label of declared data."""
+
+    changed = Signal()
+
+    def __init__(self, code: str = "fr") -> None:
+        super().__init__()
+        self.tr_: Tr = language(code)
+
+    @property
+    def code(self) -> str:
+        return self.tr_.language
+
+    def speak(self, code: str) -> None:
+        """Change the language; every open page is built anew."""
+        if code in LANGUAGES and code != self.code:
+            self.tr_ = language(code)
+            self.changed.emit()
+
+    def label(self, labels: Labels) -> str:
+        return labels(self.code)
+
+    def of_error(self, error: Exception) -> str:
+        """One sentence for an error of ours; of any other, that something unexpected happened."""
+        if isinstance(error, AttacheError):
+            return sentence(error, self.tr_)
+        return self.tr_("Something unexpected happened. What you typed is kept; please try again.")

@@ -1,0 +1,126 @@
+"""The only way off the window's thread. The work gets no widget; its answer comes back on the window's thread, to a page that still lives."""
+
+from collections.abc import Callable
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from attache_app.errors import AttacheError
+
+
+class Cancelled(Exception):
+    """The user stopped the work; nothing more is told."""
+
+
+class Control:
+    """What the work gets: a way to say how far it is, and to learn that it is to stop. Called from the worker's thread."""
+
+    def __init__(self, job: "Job") -> None:
+        self._job = job
+        self.is_cancelled = False
+
+    def progress(self, done: int, total: int = 0) -> None:
+        """`total` 0: not known. Raises `Cancelled` when the user asked to stop."""
+        if self.is_cancelled:
+            raise Cancelled
+        self._job.progressed.emit(done, total)
+
+    def cancelled(self) -> bool:
+        return self.is_cancelled
+
+
+class Job(QObject):
+    """One piece of work under way. `ended` comes last, whatever happened."""
+
+    progressed = Signal(int, int)
+    ended = Signal()
+    _returned = Signal(object)
+    _raised = Signal(object)
+
+    def __init__(self, owner: QObject, done: Callable[[Any], None] | None, failed: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._owner, self._done, self._failed = owner, done, failed
+        self.control = Control(self)
+        # Queued: the signals are sent by the worker, the answers belong to the window's thread.
+        self._returned.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step; its answer is not wanted any more."""
+        self.control.is_cancelled = True
+
+    def _wanted(self) -> bool:
+        return not self.control.is_cancelled and shiboken6.isValid(self._owner)
+
+    def _answer(self, value: object) -> None:
+        try:
+            if self._done and self._wanted():
+                self._done(value)
+        finally:
+            self._end()
+
+    def _refuse(self, error: Exception) -> None:
+        try:
+            if not isinstance(error, Cancelled) and self._wanted():
+                self._failed(error)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self.ended.emit()
+        _running.discard(self)
+        self.deleteLater()
+
+
+class _Runnable(QRunnable):
+    def __init__(self, job: Job, work: Callable[..., Any], takes_control: bool) -> None:
+        super().__init__()
+        self._job, self._work, self._takes_control = job, work, takes_control
+
+    def run(self) -> None:
+        try:
+            value = self._work(self._job.control) if self._takes_control else self._work()
+        except (AttacheError, Cancelled) as error:
+            self._job._raised.emit(error)
+        except Exception as error:  # an edge: what is no fault of the user's is told by the apology page
+            self._job._raised.emit(error)
+        else:
+            self._job._returned.emit(value)
+
+
+_running: set[Job] = set()
+_unexpected: list[Callable[[Exception], None]] = []
+
+
+def on_unexpected(tell: Callable[[Exception], None]) -> None:
+    """Who is told of an error that nobody waits for."""
+    _unexpected[:] = [tell]
+
+
+def _tell(error: Exception) -> None:
+    for tell in _unexpected:
+        tell(error)
+
+
+def run(
+    owner: QObject,
+    work: Callable[..., Any],
+    done: Callable[[Any], None] | None = None,
+    failed: Callable[[Exception], None] | None = None,
+    *,
+    control: bool = False,
+) -> Job:
+    """Do `work` on a worker thread; then `done(value)` or `failed(error)` on this one, unless `owner` is gone or the job was cancelled.
+
+    `control`: the work takes a `Control`, for progress and stopping.
+    """
+    job = Job(owner, done, failed or _tell)
+    _running.add(job)
+    QThreadPool.globalInstance().start(_Runnable(job, work, control))
+    return job
+
+
+def idle() -> bool:
+    """Whether nothing is under way, for tests and for closing down."""
+    return not _running
