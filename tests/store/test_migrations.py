@@ -46,7 +46,7 @@ def put(store: Store, key: str, value: str) -> None:
 
 def settings_of(store: Store) -> dict[str, str]:
     with store.reading() as conn:
-        return dict(conn.exec_driver_sql("SELECT key, value FROM setting"))
+        return {row.key: row.value for row in conn.exec_driver_sql("SELECT key, value FROM setting")}
 
 
 def revision_of(store: Store) -> str | None:
