@@ -4,15 +4,13 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 import pyrage
-import zstandard
 
 from attache_app import files
 from attache_app.errors import EnvironmentProblem, Refused
 from attache_app.sync import limits
-from attache_app.sync.age_stream import BLOCK, opening
 from attache_app.sync.container import (
     CHANGES,
     EXTENSIONS,
@@ -27,6 +25,7 @@ from attache_app.sync.container import (
     tar_padding,
 )
 from attache_app.sync.keys import PublicKeys, verify_file
+from attache_app.sync.sealed_stream import BLOCK, SealedReader, read_sealed
 
 Signer = Callable[[Manifest], PublicKeys]
 
@@ -114,27 +113,23 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
 class _Tar:
     """The tar inside, read strictly forward: each byte is the one that must come, or the file is refused."""
 
-    def __init__(self, packed: Any) -> None:
-        self._packed = packed
+    def __init__(self, plain: SealedReader) -> None:
+        self._plain = plain
         self._at = 0
 
-    def _read(self, most: int) -> bytes:
-        try:
-            data: bytes = self._packed.read(most)
-        except zstandard.ZstdError as error:
-            raise Refused("batch_damaged") from error
+    def _read(self, most: int) -> memoryview:
+        data = self._plain.read(most)
         self._at += len(data)
         return data
 
     def _take(self, size: int) -> bytes:
-        parts = []
-        while size:
-            part = self._read(size)
+        taken = bytearray()
+        while len(taken) < size:
+            part = self._read(size - len(taken))
             if not part:
                 raise Refused("batch_damaged")
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            taken += part
+        return bytes(taken)
 
     def file(self, name: str, most: int) -> bytes:
         """The member that must come next, of a size that only its header tells."""
@@ -171,7 +166,7 @@ class _Tar:
                 raise Refused("batch_damaged")
             left -= len(block)
             digest.update(block)
-            yield block
+            yield bytes(block)
         if digest.hexdigest() != entry.sha256:
             raise Refused("batch_member_differs", name=entry.name)
         self._pass(tar_padding(entry.size), entry.name)
@@ -183,10 +178,8 @@ class _Tar:
 
 @contextlib.contextmanager
 def _tar(file: BinaryIO, identities: Sequence[pyrage.x25519.Identity]) -> Iterator[_Tar]:
-    with opening(file, identities) as source:
-        unpacker = zstandard.ZstdDecompressor(max_window_size=limits.ZSTD_WINDOW)
-        # across frames, so that bytes after the frame do not go unseen
-        yield _Tar(unpacker.stream_reader(cast(BinaryIO, source), read_size=BLOCK, read_across_frames=True))
+    with read_sealed(file, identities) as plain:
+        yield _Tar(plain)
 
 
 def _lines(blocks: Iterator[bytes]) -> Iterator[list[bytes]]:

@@ -4,13 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
-
-import zstandard
+from typing import Any
 
 from attache_app import files
 from attache_app.errors import EnvironmentProblem
-from attache_app.sync.age_stream import sealing
 from attache_app.sync.container import (
     MANIFEST,
     SIGNATURE,
@@ -23,10 +20,12 @@ from attache_app.sync.container import (
     write_manifest,
 )
 from attache_app.sync.keys import DeviceKeys
+from attache_app.sync.sealed_stream import write_sealed
 
 Blocks = Callable[[], Iterable[bytes]]
 
-_SMALL = 64 << 10  # up to here the best compression costs about a millisecond
+_LEVEL = 6
+_LEVEL_OF_PICTURES = 1  # they are compressed already: what counts is how fast zstd finds that out
 _KEPT = 4 << 20  # what is no larger is kept in memory from measuring to sealing, and its source read once
 
 
@@ -75,16 +74,9 @@ def seal(prepared: Prepared, path: Path, recipients: Sequence[str], keys: Device
     """Write the batch to `path`, sealed to age `recipients` and signed with the sender's `keys`."""
     manifest = prepared.manifest
     signature = keys.sign_file(manifest.data, manifest.comment)
-    sizes = [len(manifest.data), len(signature), *(entry.size for entry in manifest.members)]
-    content = sum(TAR_BLOCK + size + len(tar_padding(size)) for size in sizes)
-    end = tar_end(content)
-    packer = zstandard.ZstdCompressor(level=19 if content <= _SMALL else 6)
-    with sealing(path, recipients) as sink:
-        packed = packer.stream_writer(cast(BinaryIO, sink), size=content + len(end), closefd=False)
-        for block in _members(prepared, signature):
-            packed.write(block)
-        packed.write(end)
-        packed.flush(zstandard.FLUSH_FRAME)
+    attached = sum(entry.size for entry in manifest.members if entry.name.startswith("attachments/"))
+    level = _LEVEL_OF_PICTURES if attached > _KEPT else _LEVEL
+    write_sealed(path, _tar(prepared, signature), recipients, level=level)
 
 
 def seal_into(folder: Path, prepared: Prepared, recipients: Sequence[str], keys: DeviceKeys) -> Path:
@@ -95,10 +87,13 @@ def seal_into(folder: Path, prepared: Prepared, recipients: Sequence[str], keys:
     return path
 
 
-def _members(prepared: Prepared, signature: bytes) -> Iterator[bytes]:
+def _tar(prepared: Prepared, signature: bytes) -> Iterator[bytes]:
     manifest = prepared.manifest
+    written = 0
     for name, data in ((MANIFEST, manifest.data), (SIGNATURE, signature)):
-        yield tar_header(name, len(data)) + data + tar_padding(len(data))
+        member = tar_header(name, len(data)) + data + tar_padding(len(data))
+        written += len(member)
+        yield member
     for entry, source in zip(manifest.members, prepared.sources, strict=True):
         yield tar_header(entry.name, entry.size)
         digest, size = hashlib.sha256(), 0
@@ -108,4 +103,7 @@ def _members(prepared: Prepared, signature: bytes) -> Iterator[bytes]:
             yield block
         if (size, digest.hexdigest()) != (entry.size, entry.sha256):
             raise EnvironmentProblem("batch_source_differs", name=entry.name)
-        yield tar_padding(entry.size)
+        padding = tar_padding(size)
+        yield padding
+        written += TAR_BLOCK + size + len(padding)
+    yield tar_end(written)
