@@ -17,9 +17,10 @@ from typing import IO
 
 from attache_app import files
 from attache_app.errors import EnvironmentProblem, Refused
-from attache_app.store import keyslots, locks, workspace
+from attache_app.store import keyslots, locks
 from attache_app.store.disk_problems import disk_problems_told, need_space
-from attache_app.store.workspace import ATTACHMENTS, BACKUPS, INFO, KEYS, REGISTER, Workspace, WorkspaceInfo
+from attache_app.store.workspace import Workspace, filling
+from attache_app.store.workspace_info import ATTACHMENTS, BACKUPS, INFO, KEYS, REGISTER, WorkspaceInfo, parse_info
 
 FORMAT = 1
 HEAD, SUMS = "backup.json", "SHA256SUMS"
@@ -72,7 +73,7 @@ def backup_info(file: Path) -> WorkspaceInfo:
         raise Refused("backup_unreadable", file=file.name) from error
     if type(format) is not int or format > FORMAT:
         raise Refused("backup_newer", file=file.name)
-    return workspace.parse_info(first[1][1], file.name)
+    return parse_info(first[1][1], file.name)
 
 
 def restore(file: Path, folder: Path) -> WorkspaceInfo:
@@ -82,7 +83,7 @@ def restore(file: Path, folder: Path) -> WorkspaceInfo:
     register know, since its other copy may still be at work. The register itself is proven when it is opened.
     """
     info = replace(backup_info(file), restored=str(uuid.uuid4()))
-    with workspace.filling(folder, info), disk_problems_told(folder):
+    with filling(folder, info), disk_problems_told(folder):
         need_space(folder, file.stat().st_size)
         _read_through(file, folder)
         keyslots.read(folder / KEYS, info.id)

@@ -1,46 +1,37 @@
 """A workspace: a folder with a register, the slots of its key, and a small file that says what it is (FORMAT.md)."""
 
 import contextlib
-import json
 import os
-import re
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from attache_app import files
-from attache_app.errors import DomainError, EnvironmentProblem
+from attache_app.errors import DomainError
 from attache_app.records.declarations import Declarations
 from attache_app.store import keyring_slot, keyslots, locks
 from attache_app.store.disk_problems import disk_problems_told
 from attache_app.store.engine import KEY_BYTES, Store
 from attache_app.store.keyslots import Keys, Person
 from attache_app.store.migrations.runner import bring_up_to_date
+from attache_app.store.workspace_info import (
+    ATTACHMENTS,
+    BACKUPS,
+    INFO,
+    KEYS,
+    KINDS,
+    REALMS,
+    REGISTER,
+    WorkspaceInfo,
+    half_made,
+    people,
+    read_info,
+    write_info,
+)
 
-FORMAT = 1
-INFO, KEYS, REGISTER = "workspace.json", "keys.json", "register.db"
-ATTACHMENTS, BACKUPS = "attachments", "backups"
-KINDS = ("post", "hq", "unit")
-REALMS = ("production", "training")
-_MAX_INFO_BYTES = 4096
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REGISTER_FILES = (REGISTER, f"{REGISTER}-wal", f"{REGISTER}-shm")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkspaceInfo:
-    """What anybody may see of a workspace without a passphrase.
-
-    `restored`: a random name given by the restore that made this folder, until the register knows of it (`restore_noted`).
-    """
-
-    id: str
-    kind: str
-    realm: str
-    restored: str | None = None
 
 
 class Workspace:
@@ -96,7 +87,7 @@ class Workspace:
         """The register knows now that it was restored: the mark in `workspace.json` goes."""
         with locks.alone(self.folder, locks.FILES_LOCK), disk_problems_told(self.folder):
             self.info = replace(self.info, restored=None)
-            _write_info(self.folder, self.info)
+            write_info(self.folder, self.info)
 
     def close(self) -> None:
         """Close the register."""
@@ -155,42 +146,19 @@ def filling(folder: Path, info: WorkspaceInfo) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         files.sync_folder(folder.parent)
     with locks.alone(folder, locks.FILES_LOCK):
-        if _half_made(folder):
+        if half_made(folder):
             _clear(folder)
         elif any(entry.name not in locks.NAMES for entry in folder.iterdir()):
             raise DomainError("folder_not_empty", folder=str(folder))
         try:
             with disk_problems_told(folder):
-                _write_info(folder, info, making=True)
+                write_info(folder, info, making=True)
             yield
             with disk_problems_told(folder):
-                _write_info(folder, info)
+                write_info(folder, info)
         except BaseException:
             _clear(folder)
             raise
-
-
-def read_info(folder: Path) -> WorkspaceInfo:
-    """What this workspace is, or the one sentence why it is none."""
-    return parse_info(_read(folder), str(folder))
-
-
-def parse_info(data: bytes, where: str) -> WorkspaceInfo:
-    """What a `workspace.json` says; `where` names it in a refusal."""
-    document = _document(data, where)
-    if "making" in document:
-        raise EnvironmentProblem("workspace_half_made", folder=where)
-    id, restored = document.get("id"), document.get("restored")
-    ids = (id,) if restored is None else (id, restored)
-    usable = document.get("kind") in KINDS and document.get("realm") in REALMS
-    if not usable or not all(isinstance(i, str) and _UUID.fullmatch(i) for i in ids):
-        raise EnvironmentProblem("workspace_damaged", folder=where)
-    return WorkspaceInfo(document["id"], document["kind"], document["realm"], restored)
-
-
-def people(folder: Path) -> tuple[Person, ...]:
-    """Who signs in on this workspace; no passphrase is needed to know."""
-    return _keys(folder, read_info(folder)).people()
 
 
 def open_with_passphrase(folder: Path, declarations: Declarations, name: str | None, passphrase: str) -> Workspace:
@@ -231,45 +199,6 @@ def _open(
 
 def _keys(folder: Path, info: WorkspaceInfo) -> Keys:
     return keyslots.read(folder / KEYS, info.id)
-
-
-def _read(folder: Path) -> bytes:
-    try:
-        with (folder / INFO).open("rb") as file:
-            return file.read(_MAX_INFO_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        code = "workspace_file_missing" if (folder / REGISTER).exists() else "workspace_missing"
-        raise EnvironmentProblem(code, folder=str(folder)) from error
-    except OSError as error:
-        raise EnvironmentProblem("io", file=INFO) from error
-
-
-def _document(data: bytes, where: str) -> dict[str, Any]:
-    try:
-        document = json.loads(data) if len(data) <= _MAX_INFO_BYTES else None
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict) or type(document.get("format")) is not int or document["format"] < 1:
-        raise EnvironmentProblem("workspace_damaged", folder=where)
-    if document["format"] > FORMAT:
-        raise EnvironmentProblem("workspace_newer")
-    return document
-
-
-def _write_info(folder: Path, info: WorkspaceInfo, *, making: bool = False) -> None:
-    document: dict[str, Any] = {"format": FORMAT, "id": info.id, "kind": info.kind, "realm": info.realm}
-    if info.restored:
-        document["restored"] = info.restored
-    if making:
-        document["making"] = True
-    files.write_whole(folder / INFO, json.dumps(document, indent=1).encode("ascii") + b"\n")
-
-
-def _half_made(folder: Path) -> bool:
-    try:
-        return "making" in _document(_read(folder), str(folder))
-    except EnvironmentProblem:
-        return False
 
 
 def _clear(folder: Path) -> None:

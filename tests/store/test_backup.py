@@ -17,7 +17,7 @@ from attache_app import sentences, system
 from attache_app.errors import AttacheError
 from attache_app.i18n import language
 from attache_app.records.declarations import declarations
-from attache_app.store import workspace
+from attache_app.store import workspace, workspace_info
 from attache_app.store.backup import backup, backup_info, restore
 from attache_app.store.keyslots import Person
 from attache_app.store.workspace import Workspace
@@ -76,14 +76,14 @@ def test_a_backup_comes_back_whole_and_knows_that_it_is_a_copy(ws: Workspace, fo
     info = restore(folder / "sauvegarde é.tar", place)
     assert (info.id, info.kind, info.realm) == (ws.info.id, "post", "production")
     assert info.restored
-    assert workspace.read_info(place) == info
+    assert workspace_info.read_info(place) == info
     assert name_in(place) == SECRET
     for name in ("a1.age", "b2.age"):
         assert (place / "attachments" / name).read_bytes() == name.encode() * 1000
 
     with workspace.open_with_passphrase(place, declarations(), None, PASSPHRASE) as again:
         again.restore_noted()
-    assert workspace.read_info(place).restored is None
+    assert workspace_info.read_info(place).restored is None
     assert restore(folder / "sauvegarde é.tar", folder / "autre").restored != info.restored
 
 
@@ -281,7 +281,7 @@ def test_a_restore_cut_short_is_named_and_restoring_again_clears_it_away(ws: Wor
     assert run.returncode == 9
     assert (folder / "r" / "register.db").exists()
     with refused("workspace_half_made"):
-        workspace.people(folder / "r")
+        workspace_info.people(folder / "r")
     restore(folder / "b.tar", folder / "r")
     assert name_in(folder / "r") == SECRET
 

@@ -22,7 +22,7 @@ from attache_app import sentences, system
 from attache_app.errors import AttacheError
 from attache_app.i18n import language
 from attache_app.records.declarations import declarations
-from attache_app.store import keyring_slot, workspace
+from attache_app.store import keyring_slot, workspace, workspace_info
 from attache_app.store.keyslots import Person
 from attache_app.store.place_warnings import place_warnings
 from attache_app.store.workspace import Workspace
@@ -71,9 +71,9 @@ def test_a_workspace_made_is_opened_by_its_person_and_says_what_it_is(folder: Pa
     with make(place) as made:
         assert made.person == MIRLANDE
 
-    info = workspace.read_info(place)
+    info = workspace_info.read_info(place)
     assert (info.kind, info.realm, info.restored) == ("post", "production", None)
-    assert workspace.people(place) == (MIRLANDE,)
+    assert workspace_info.people(place) == (MIRLANDE,)
     with open_(place) as again:
         assert again.person == MIRLANDE
         assert again.info == info
@@ -98,7 +98,7 @@ DIES_WHILE_MAKING = """
 import os, sys
 from pathlib import Path
 from attache_app.records.declarations import declarations
-from attache_app.store import workspace
+from attache_app.store import workspace, workspace_info
 from attache_app.store.keyslots import Person
 person = Person("0193a5f0-0000-7000-8000-00000000000a", "Mirlande Toussaint")
 with workspace.creating(Path(sys.argv[1]), declarations(), kind="post", realm="production", person=person, passphrase="x"):
@@ -227,7 +227,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence() -> None:
         for path in (top, top / "é", *(top / "é").iterdir()):
             path.chmod(0o555 if path.is_dir() else 0o444)
         with as_somebody_else():
-            assert workspace.people(top / "é") == (MIRLANDE,)
+            assert workspace_info.people(top / "é") == (MIRLANDE,)
             with refused("read_only"):
                 open_(top / "é")
             with refused("read_only"):
@@ -369,3 +369,13 @@ def test_every_refusal_that_the_format_names_has_a_sentence() -> None:
     }
     assert len(codes) > 25
     assert codes <= sentences.SENTENCES.keys()
+
+
+def test_the_unlock_window_learns_who_signs_in_without_loading_the_database(folder: Path) -> None:
+    make(folder).close()
+    script = (
+        "import sys; from pathlib import Path; from attache_app.store.workspace_info import people; "
+        "print(people(Path(sys.argv[1]))[0].name, 'sqlalchemy' in sys.modules, 'alembic' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, check=True, encoding="utf-8")
+    assert run.stdout == "Mirlande Toussaint False False\n"
