@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
 from attache_app.data import data_path
 
@@ -57,6 +57,24 @@ def style(size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
 def paragraph(text: str, in_style: ParagraphStyle) -> Paragraph:
     """Plain text as a paragraph: line breaks stay, nothing in it is taken for mark-up."""
     return Paragraph("<br/>".join(escape(line) for line in text.split("\n")), in_style)
+
+
+def row(cells: list[Any], widths: list[float]) -> Table:
+    """Cells side by side, as tight as lines of a paragraph; what is longer than a page goes on upon the next."""
+    return Table(
+        [cells],
+        widths,
+        splitInRow=1,
+        style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (0, 0), 10),
+            ("RIGHTPADDING", (1, 0), (1, 0), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ],
+    )
 
 
 class QrSquare(QrCode):

@@ -10,7 +10,7 @@ from typing import Any
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
 
 from attache_app.domain import formats
 from attache_app.records.declarations import declarations
@@ -19,7 +19,6 @@ from attache_app.reports.paper_sentences import languages_for, paper_sentences
 
 # What a worker may choose (list case_option), in the order in which it is printed; each is also the key of its sentence.
 OPTIONS = ("advice", "conciliation", "inspection", "court", "insurer", "police", "protection", "return_home", "nothing")
-NB_HYPHEN = "\u2011"  # a number stays on one line
 _QR_SIDE = 90.0  # points, 32 mm: a cheap telephone reads it from arm's length
 
 
@@ -113,10 +112,10 @@ class _Story:
             self._say(title, larger=6, bold=True, width=self._width - _QR_SIDE),
             Spacer(0, 4),
             self._label("your_number"),
-            paper.paragraph(model.number.replace("-", NB_HYPHEN), paper.style(26, bold=True)),
+            paper.paragraph(model.number, paper.style(26, bold=True)),
             self._label("given_on", date=model.given_on),
         ]
-        yield _row([beside, paper.QrSquare(model.number, _QR_SIDE)], [self._width - _QR_SIDE, _QR_SIDE])
+        yield paper.row([beside, paper.QrSquare(model.number, _QR_SIDE)], [self._width - _QR_SIDE, _QR_SIDE])
         yield self._say("say_number")
 
     def _told(self, account: Account) -> Iterator[Flowable]:
@@ -157,7 +156,7 @@ class _Story:
         ):
             if text:
                 value = paper.paragraph(text, paper.style(self._large + larger, bold=True))
-                yield _row([self._label(key), value], [label_width, self._width - label_width])
+                yield paper.row([self._label(key), value], [label_width, self._width - label_width])
         if not numbers:
             yield self._say("come_back")
 
@@ -184,7 +183,7 @@ class _Story:
         first = paper.paragraph(texts[0], paper.style(size, bold=bold))
         second = paper.paragraph(texts[1], paper.style(min(max(size * 0.78, 8), 10), bold=bold, textColor=paper.GREY))
         left = self._width * 0.58
-        return _row([first, second], [left, (width or self._width) - left])
+        return paper.row([first, second], [left, (width or self._width) - left])
 
 
 def _text(key: str, language: str, date: str = "", city: str = "") -> str:
@@ -192,21 +191,3 @@ def _text(key: str, language: str, date: str = "", city: str = "") -> str:
     if date:
         date = formats.long_date_time(date, language) if "T" in date else formats.weekday_date(date, language)
     return paper_sentences()[key].texts(language).format(date=date, city=city)
-
-
-def _row(cells: list[Any], widths: list[float]) -> Table:
-    """Cells side by side, as tight as lines of a paragraph; what is longer than a page goes on upon the next."""
-    return Table(
-        [cells],
-        widths,
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), paper.REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (0, 0), 10),
-            ("RIGHTPADDING", (1, 0), (1, 0), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ],
-    )

@@ -1,0 +1,24 @@
+"""Pages as pictures, for the preview."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from attache_app.reports.pictures import page_images
+from attache_app.reports.receipt import ReceiptModel, render
+
+PDF = render(ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", "Saint-Domingue"), "ht")
+
+
+def test_a_page_becomes_opaque_pixels_of_its_size():
+    (page,) = page_images(PDF, dpi=144)
+
+    assert (page.width, page.height) == (1224, 1584)
+    assert len(page.pixels) == 1224 * 1584 * 4
+    assert page.pixels[:4] == b"\xff\xff\xff\xff"
+    assert set(page.pixels[3::4]) == {255}
+    assert b"\x00\x00\x00\xff" in page.pixels
+
+
+def test_several_threads_may_draw_at_once():
+    (alone,) = page_images(PDF)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pages == [alone] for pages in pool.map(page_images, [PDF] * 12))
