@@ -76,7 +76,7 @@ class DeviceKeys:
     def __init__(self, sign: minisign.SecretKey, age: pyrage.x25519.Identity) -> None:
         self._sign = sign
         self._ed25519 = Ed25519PrivateKey.from_private_bytes(base64.b64decode(sign.to_base64())[_SEED])
-        self.identity = age
+        self.age = age
         self.public = PublicKeys(sign.get_public_key().to_base64().decode(), str(age.to_public()))
 
     @classmethod
@@ -94,7 +94,7 @@ class DeviceKeys:
 
     def to_text(self) -> str:
         """Two lines: minisign secret key (base64, not encrypted), age identity."""
-        return f"{self._sign.to_base64().decode()}\n{self.identity}\n"
+        return f"{self._sign.to_base64().decode()}\n{self.age}\n"
 
     def sign(self, message: bytes) -> bytes:
         """Ed25519 signature, 64 bytes. The message says in its first bytes what it is (FORMAT.md §4)."""
