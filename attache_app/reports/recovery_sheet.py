@@ -16,6 +16,7 @@ from attache_app.reports import paper
 _PREFIX = "AGE-SECRET-KEY-1"
 _GROUP = 4
 _GROUPS_IN_A_LINE = 5
+_GROUP_WIDTH = 69.0  # points: WWWW, the widest
 _QR_SIDE = 170.0  # points, 60 mm: scanned by any telephone, even from a photocopy
 
 _ADVICE = (
@@ -104,12 +105,15 @@ def _key(identity: str) -> list[Flowable]:
     groups = [rest[at : at + _GROUP] for at in range(0, len(rest), _GROUP)]
     lines = [groups[at : at + _GROUPS_IN_A_LINE] for at in range(0, len(groups), _GROUPS_IN_A_LINE)]
     lines[-1] += [""] * (_GROUPS_IN_A_LINE - len(lines[-1]))
-    in_style = paper.style(17, bold=True)
+    in_style = paper.style(15, bold=True)
     cells = [[paper.paragraph(group, in_style) for group in line] for line in lines]
-    table = Table(
-        cells,
-        66,
-        hAlign="LEFT",
-        style=[("LEFTPADDING", (0, 0), (-1, -1), 0), ("FONT", (0, 0), (-1, -1), paper.REGULAR)],
-    )
-    return [paper.paragraph(_PREFIX, in_style), Spacer(0, 4), table]
+    plain = [
+        ("FONT", (0, 0), (-1, -1), paper.REGULAR),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ]
+    return [
+        paper.paragraph(_PREFIX, in_style),
+        Spacer(0, 4),
+        Table(cells, _GROUP_WIDTH, hAlign="LEFT", style=plain),
+    ]

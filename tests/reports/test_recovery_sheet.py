@@ -35,6 +35,11 @@ def test_the_key_is_on_one_page_as_a_square_and_in_groups_of_four(language, size
         assert fact in text
 
 
+def test_a_group_of_the_widest_letters_stays_in_one_piece():
+    text = text_of(render(replace(MODEL, identity="AGE-SECRET-KEY-1" + "W" * 58, paper="a4"), "fr"))
+    assert text.split().count("WWWW") == 14
+
+
 def test_what_is_typed_from_the_sheet_is_a_key_of_age():
     identity = pyrage.x25519.Identity.generate()
     model = replace(MODEL, identity=str(identity), recipient=str(identity.to_public()))
