@@ -64,22 +64,21 @@ def may_tell(level: str, safe_to_talk: bool | str | None) -> bool:
 
 def render(model: ReceiptModel, language: str) -> bytes:
     """The receipt as PDF, in `language`; Creole has French beside it until a native reader has signed what it says."""
-    keys = _keys(model)
-    languages = languages_for(language, keys)
+    alone = _Story(model, languages_for(language, ()))
+    list(alone.flowables())  # to know which sentences it says
+    languages = languages_for(language, alone.said)
     story = list(_Story(model, languages).flowables())
     return paper.make_pdf(story, paper=model.paper, language=languages[0], realm=model.realm, footer=model.number)
 
 
-def _keys(model: ReceiptModel) -> set[str]:
-    """The sentences that this receipt may say; all of a slip, or all."""
-    slip = {"receipt", "office", "given_on", "your_number", "say_number", "reach_us", "telephone", "hours", "address"}
-    return set(paper_sentences()) if model.account else slip | {"come_back", "danger_paper", "no_permit"}
-
-
 class _Story:
-    """Builds one receipt from top to bottom. Where there are two languages, each sentence stands in both, side by side."""
+    """Builds one receipt from top to bottom. Where there are two languages, each sentence stands in both, side by side.
+
+    `said`: the keys of the sentences it came to say.
+    """
 
     def __init__(self, model: ReceiptModel, languages: tuple[str, ...]) -> None:
+        self.said: set[str] = set()
         self._model = model
         self._languages = languages
         self._width = paper.text_width(model.paper)
@@ -171,19 +170,22 @@ class _Story:
 
     def _label(self, key: str, **values: str) -> Flowable:
         """A few words above what the post or the program wrote, in all languages of the paper on one line."""
-        texts = [_text(key, language, **values) for language in self._languages]
-        return paper.paragraph(" · ".join(texts), self._label_style())
+        return paper.paragraph(" · ".join(self._texts(key, **values)), self._label_style())
 
     def _say(self, key: str, *, larger: float = 0, bold: bool = False, width: float = 0, **values: str) -> Flowable:
         """A numbered sentence; the second language stands beside the first, smaller."""
         size = self._large + larger
-        texts = [_text(key, language, **values) for language in self._languages]
+        texts = self._texts(key, **values)
         if len(texts) == 1:
             return paper.paragraph(texts[0], paper.style(size, bold=bold, spaceAfter=3))
         first = paper.paragraph(texts[0], paper.style(size, bold=bold))
         second = paper.paragraph(texts[1], paper.style(min(max(size * 0.78, 8), 10), bold=bold, textColor=paper.GREY))
         left = self._width * 0.58
         return paper.row([first, second], [left, (width or self._width) - left])
+
+    def _texts(self, key: str, **values: str) -> list[str]:
+        self.said.add(key)
+        return [_text(key, language, **values) for language in self._languages]
 
 
 def _text(key: str, language: str, date: str = "", city: str = "") -> str:

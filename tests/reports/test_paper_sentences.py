@@ -77,7 +77,13 @@ def test_one_unsigned_sentence_of_a_paper_is_enough_for_french_to_stand_beside_i
     signed = {key: replace(s, ht_reviewed_by="A. Reader", ht_reviewed_on="2026-12-01") for key, s in ALL.items()}
     signed["study"] = ALL["study"]
     monkeypatch.setattr(sentences, "paper_sentences", lambda: signed)
+    slip = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", "Saint-Domingue")
 
-    assert sentences.languages_for("ht", ["receipt", "study"]) == ("ht", "fr")
-    assert sentences.languages_for("ht", ["receipt"]) == ("ht",)
-    assert sentences.languages_for("es", ["study"]) == ("es",)
+    assert "Votre numéro" not in text_of(receipt.render(slip, "ht"))
+    assert "Votre numéro" in text_of(receipt.render(replace(slip, account=Account()), "ht"))
+    assert "Votre numéro" not in text_of(receipt.render(replace(slip, account=Account(chosen=("court",))), "ht"))
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "en"])
+def test_other_languages_stand_alone(language):
+    assert sentences.languages_for(language, ALL) == (language,)
