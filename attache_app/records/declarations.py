@@ -155,7 +155,8 @@ class Declarations:
         return frozenset(word for word, code in _OWN_MISSING.items() if code in codes)
 
 
-_OWN_MISSING = {"not_asked": "notasked", "unknown": "unknown", "refused": "refused"}
+# A code `refused` may mean that an offer was refused, not an answer.
+_OWN_MISSING = {"not_asked": "notasked", "unknown": "unknown"}
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

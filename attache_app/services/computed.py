@@ -4,15 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, select
-
 from attache_app.domain.ages import age_bounds
 from attache_app.domain.money import product
 from attache_app.domain.pseudonyms import pseudonym
 from attache_app.services.sessions import Session
+from attache_app.store import queries
 from attache_app.store.devices import Devices
-from attache_app.store.tables import line, register_table
+from attache_app.store.engine import Connection
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ADULT = 18
@@ -36,15 +34,10 @@ def fields(
 
 def _from_log(conn: Connection, devices: Devices, kind: str, id: str) -> dict[str, Any]:
     """Created and changed: when, by whom, on which laptop (dictionary.md, register `common`)."""
-    rows = conn.execute(
-        select(line.c.clock, line.c.dev, line.c.body).where(
-            line.c.record == id, line.c.kind == kind, line.c.body.is_not(None), line.c.aside.is_(None)
-        )
-    ).all()
-    if not rows:
+    found = queries.first_and_last(conn, devices, kind, id)
+    if found is None:
         return {}
-    key = lambda r: (r.clock, devices.by_no[r.dev].dev)  # noqa: E731
-    first, last = orjson.loads(min(rows, key=key).body), orjson.loads(max(rows, key=key).body)
+    first, last = found
     return {
         "created_at": first["at"], "created_by": first["by"], "changed_at": last["at"], "changed_by": last["by"],
         "laptop": laptop_name(devices, last["dev"]),
@@ -81,13 +74,9 @@ def _case(conn: Connection, session: Session, id: str, values: Mapping[str, Any]
         for c in categories[code].more["clause_codes"].split(";")
         if c
     }
-    table = register_table(session.declarations, "case_worker")
-    rows = conn.execute(
-        select(table.c.worker, table.c.role).where(
-            table.c.case == id, table.c._visible == 1, table.c.left_on.is_(None), table.c.worker.is_not(None)
-        )
-    ).all()
-    workers = [r.worker for r in sorted(rows, key=lambda r: (r.role != "spokesperson", r.worker))]
+    people = queries.names(conn, session.declarations, session.declarations.field("case_worker", "case"), id)
+    stayed = [p for p in people if "left_on" not in p and isinstance(p.get("worker"), str)]
+    workers = [p["worker"] for p in sorted(stayed, key=lambda p: (p.get("role") != "spokesperson", p["worker"]))]
     return {"clauses": sorted(clauses) or None, "workers": list(dict.fromkeys(workers)) or None}
 
 

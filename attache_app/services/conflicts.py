@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, select
-
 from attache_app.errors import DomainError
 from attache_app.records.merge import Entry, Record
 from attache_app.services import computed
 from attache_app.services.records import Saved, find_in
 from attache_app.services.sessions import Session
 from attache_app.services.work import working
+from attache_app.store import queries
+from attache_app.store.conflict_rows import all_conflicts
 from attache_app.store.devices import Devices
+from attache_app.store.engine import Connection
 from attache_app.store.registers import fold_record, read_entries
-from attache_app.store.tables import conflict, line, register_table
 
 KEEP = object()
 
@@ -66,22 +65,14 @@ class _Reader:
     def fold(self, kind: str, entries: Sequence[Entry]) -> Record:
         return fold_record(self._session.declarations, self.devices, kind, entries)
 
-    def bodies(self, id: str) -> dict[int, Mapping[str, Any]]:
-        rows = self._conn.execute(
-            select(line.c.no, line.c.body, line.c.aside).where(line.c.record == id, line.c.body.is_not(None))
-        )
-        return {r.no: {**orjson.loads(r.body), "aside": r.aside} for r in rows}
-
     def written(self, entry: Entry, field: str, body: Mapping[str, Any]) -> Written:
         laptop = computed.laptop_name(self.devices, entry.dev)
         return Written(entry.stamp, entry.set[field].value, self._name(body["by"]), body["at"], laptop)
 
     def _name(self, staff: str) -> str:
         if staff not in self._names:
-            table = register_table(self._session.declarations, "staff")
-            self._names[staff] = (
-                self._conn.execute(select(table.c.full_name).where(table.c._id == staff)).scalar() or f"…{staff[-6:]}"
-            )
+            found = queries.rows(self._conn, self._session.declarations, "staff", [staff]).get(staff, {})
+            self._names[staff] = found.get("full_name") or f"…{staff[-6:]}"
         return self._names[staff]
 
 
@@ -89,12 +80,11 @@ def conflicts(session: Session) -> list[ConflictView]:
     """All fields in conflict that this workspace sees, grouped by record."""
     with session.store.reading() as conn:
         reader = _Reader(conn, session)
-        rows = conn.execute(select(conflict).order_by(conflict.c.kind, conflict.c.id, conflict.c.field)).all()
-        return [_conflict(reader, r.kind, r.id, r.field) for r in rows]
+        return [_conflict(conn, reader, *key) for key in all_conflicts(conn)]
 
 
-def _conflict(reader: _Reader, kind: str, id: str, field: str) -> ConflictView:
-    entries, bodies = reader.entries(kind, id), reader.bodies(id)
+def _conflict(conn: Connection, reader: _Reader, kind: str, id: str, field: str) -> ConflictView:
+    entries, bodies = reader.entries(kind, id), queries.bodies(conn, id)
     heads = reader.fold(kind, entries).heads[field]
     by_stamp = {e.stamp: e for e in entries if field in e.set}
     base = sorted({s for h in heads for s in h.set[field].was if s in by_stamp})
@@ -127,7 +117,7 @@ def history(session: Session, kind: str, ref: str) -> list[HistoryEntry]:
     with session.store.reading() as conn:
         id = find_in(conn, session, kind, ref)
         reader = _Reader(conn, session)
-        entries, bodies = reader.entries(kind, id), reader.bodies(id)
+        entries, bodies = reader.entries(kind, id), queries.bodies(conn, id)
         heads = reader.fold(kind, entries).heads
         values = {e.stamp: e for e in entries}
         out = []

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from attache_app.errors import DomainError
 from attache_app.records.canonical import canonical_json
 from attache_app.services.sessions import Session
+from attache_app.store import queries
 from attache_app.store.chunks import chunks
 from attache_app.store.devices import Devices
 from attache_app.store.registers import fold_record, read_entries
-from attache_app.store.tables import register_table
 
 
 def dump(session: Session, kind: str | None = None) -> Iterator[bytes]:
@@ -27,8 +25,7 @@ def dump(session: Session, kind: str | None = None) -> Iterator[bytes]:
             register = declarations.registers[name]
             if register.goes_to == "nowhere":
                 continue
-            table = register_table(declarations, name)
-            for ids in chunks(conn.execute(select(table.c._id).order_by(table.c._id)).scalars().all()):
+            for ids in chunks(queries.ids(conn, declarations, name)):
                 entries = read_entries(conn, devices, ids)
                 for id in ids:
                     heads = fold_record(declarations, devices, name, entries[name, id]).heads

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
 
 from attache_app.domain import numbering
 from attache_app.errors import AttacheError, DomainError
@@ -13,10 +12,10 @@ from attache_app.records.merge import Record
 from attache_app.services import computed, remarks
 from attache_app.services.sessions import Session
 from attache_app.services.work import Work, working
-from attache_app.store import audience
+from attache_app.store import audience, queries
 from attache_app.store.devices import Devices
+from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey, heads_of
-from attache_app.store.tables import access, register_table
 from attache_app.store.writer import Base, base_of
 
 
@@ -98,10 +97,8 @@ def _record_line(work: Work, line: bytes) -> Saved:
 
 
 def _number(conn: Connection, session: Session, kind: str, id: str) -> str | None:
-    if not session.declarations.registers[kind].numbered:
-        return None
-    table = register_table(session.declarations, kind)
-    return conn.execute(select(table.c.number).where(table.c._id == id)).scalar()
+    number = queries.rows(conn, session.declarations, kind, [id]).get(id, {}).get("number")
+    return str(number) if number else None
 
 
 def find_id(session: Session, kind: str, ref: str) -> str:
@@ -115,20 +112,18 @@ def find_in(conn: Connection, session: Session, kind: str, ref: str) -> str:
     register = session.declarations.registers.get(kind)
     if register is None:
         raise DomainError("register_unknown", register=kind)
-    table = register_table(session.declarations, kind)
     if computed.is_id(ref):
-        if conn.execute(select(table.c._id).where(table.c._id == ref)).scalar() is None:
+        if not queries.rows(conn, session.declarations, kind, [ref]):
             raise DomainError("record_unknown", register=kind, ref=ref)
         return ref
     if not register.numbered:
         raise DomainError("record_unknown", register=kind, ref=ref)
-    written = numbering.normalise(ref) or ref
-    found = conn.execute(select(table.c._id).where(table.c.number == written)).scalars().all()
+    found = queries.ids_by_number(conn, session.declarations, kind, numbering.normalise(ref) or ref)
     if not found and numbering.normalise(ref):
         numbering.parse(ref)  # says where one character was misheard
     if len(found) != 1:
         raise DomainError("number_shared" if found else "record_unknown", register=kind, ref=ref)
-    return str(found[0])
+    return found[0]
 
 
 def show(session: Session, kind: str, ref: str) -> RecordView:
@@ -142,9 +137,7 @@ def show(session: Session, kind: str, ref: str) -> RecordView:
         view = _view(conn, session, devices, kind, id, record)
     if view.level in ("N2", "N3"):
         with session.store.writing() as conn:
-            conn.execute(
-                access.insert().values(at=session.now().isoformat(), by=session.staff_id, kind=kind, id=id, act="open")
-            )
+            queries.note_access(conn, session.now().isoformat(), session.staff_id, kind, id, "open")
     return view
 
 

@@ -12,7 +12,7 @@ from attache_app.domain.numbering import check_post_code, new_stand_in
 from attache_app.errors import DomainError
 from attache_app.records.declarations import Declarations, declarations
 from attache_app.records.rights import Writer as Rights
-from attache_app.store import settings, workspace
+from attache_app.store import settings, workspace, workspace_info
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
@@ -103,8 +103,8 @@ def zone_of(name: str) -> dt.tzinfo:
 
 def describe(path: Path) -> WorkspaceInfo:
     """What a folder is, without a passphrase. EnvironmentProblem where it is no workspace, or one of a newer version."""
-    info = workspace.read_info(path)
-    return WorkspaceInfo(path, info.kind, info.realm, tuple(p.name for p in workspace.people(path)))
+    info = workspace_info.read_info(path)
+    return WorkspaceInfo(path, info.kind, info.realm, tuple(p.name for p in workspace_info.people(path)))
 
 
 def check_passphrase(passphrase: str) -> None:

@@ -5,16 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from attache_app.domain import formats
 from attache_app.i18n import language as speak
 from attache_app.records.declarations import Declarations, Field
 from attache_app.services.sessions import Session
-from attache_app.store.chunks import chunks
-from attache_app.store.columns import row_values
+from attache_app.store import queries
+from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
-from attache_app.store.tables import register_table
 
 _NAMES_OF_A_PERSON = frozenset({"surname", "given", "said_name", "name", "who_is_here", "full_name"})
 
@@ -118,10 +115,8 @@ def titles_in(
             by_kind.setdefault(kind, []).append(id)
     rows: dict[RecordKey, dict[str, Any]] = {}
     for kind, ids in by_kind.items():
-        register, table = declarations.registers[kind], register_table(declarations, kind)
-        for some in chunks(ids):
-            for row in conn.execute(select(table).where(table.c._id.in_(some))).mappings():
-                rows[kind, row["_id"]] = row_values(register, row)
+        found = queries.rows(conn, declarations, kind, ids)
+        rows.update({(kind, id): values for id, values in found.items()})
     named = _titles_of_refs(conn, declarations, rows, language) if deep else {}
     return {
         key: Title(values.get("number"), _title(declarations, key, values, language, named))

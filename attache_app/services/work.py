@@ -4,8 +4,6 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from attache_app.domain import numbering
 from attache_app.domain.derived_ids import derived_id, new_id
 from attache_app.errors import DomainError
@@ -17,11 +15,12 @@ from attache_app.records.merge import Record
 from attache_app.records.value_types import ValueProblem
 from attache_app.records.values import canonical
 from attache_app.services.sessions import Session
-from attache_app.store import scopes, settings
+from attache_app.store import queries, scopes, settings
 from attache_app.store.devices import Devices
+from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
-from attache_app.store.tables import line
 from attache_app.store.writer import Author, Base, Writer
+from attache_app.sync import settling
 
 # The actions that the program writes by itself, beside the record that makes them (registers.csv, note of `action`).
 _ACTION_OF = {"offer": ("OFFER", "made_on"), "payment": ("PAYRCV", "paid_on"), "consent": ("CONSENT", "given_at")}
@@ -100,6 +99,9 @@ class Work:
         if self._numbered:
             settings.put(self.conn, "serials", self._serials)
         self.writer.flush()
+        if self.session.kind == "hq":
+            # What headquarters writes takes its places in the laptops' feeds.
+            settling.settle(self.conn, self.session.declarations, self.devices, self.changed, set())
 
     def _register(self, kind: str) -> Register:
         register = self.session.declarations.registers.get(kind)
@@ -117,9 +119,8 @@ class Work:
             if not rights.may_create(register, who.role):
                 raise DomainError("may_not_create", register=register.name)
         else:
-            scope = scopes.scope_of(
-                self.conn, self.session.declarations, self.devices, register, before.values, before.heads
-            )
+            countries = scopes.Countries(self.conn, self.session.declarations, self.devices)
+            scope = scopes.scope_of(register, scopes.owners(before.heads), [before.values], countries)
             moving = values.keys() == {"post"} and who.role == "hq"
             if not moving and not rights.may_change(register, who, scope):
                 raise DomainError("may_not_change", register=register.name)
@@ -147,8 +148,7 @@ class Work:
         for name in spoken:
             for head in before.heads[name]:
                 mine = head.dev == self.session.identity.dev
-                seq = self.conn.execute(select(line.c.seq).where(line.c.no == head.no)).scalar() if mine else 0
-                if before.values.get("read_back") is True or not mine or (seq or 0) <= left:
+                if before.values.get("read_back") is True or not mine or queries.seq_of(self.conn, head.no) <= left:
                     raise DomainError("words_locked", register=register.name, field=name)
 
     def _at_creation(self, register: Register) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The registers' tables, made from the log: a record is folded anew from all its changes whenever one arrives (DESIGN §4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -72,24 +72,24 @@ def _row(register: Register, record: Record, entries: Sequence[Entry]) -> dict[s
 
 
 def refold(
-    conn: Connection, declarations: Declarations, devices: Devices,
-    touched: Iterable[RecordKey], fresh: Mapping[RecordKey, list[Entry]] | None = None,
+    conn: Connection, declarations: Declarations, devices: Devices, touched: Iterable[RecordKey],
+    entries: Mapping[RecordKey, list[Entry]] | None = None, new: bool = False,
 ) -> None:  # fmt: skip
     """Make the rows, conflicts and index entries of these records anew.
 
-    `fresh`: records of which the log holds these entries and no more, so that they need not be read back.
+    `entries`: of records whose changes were read already, all of them; with `new`, those have no row yet.
     """
-    fresh = fresh or {}
+    entries = entries or {}
     by_kind: dict[str, list[str]] = {}
     for kind, id in dict.fromkeys(touched):
         if kind in declarations.registers:
             by_kind.setdefault(kind, []).append(id)
     for kind, ids in by_kind.items():
         for some in chunks(ids, 4000):
-            known = {(kind, id): fresh[kind, id] for id in some if (kind, id) in fresh}
-            asked = [id for id in some if (kind, id) not in fresh]
+            known = {(kind, id): entries[kind, id] for id in some if (kind, id) in entries}
+            asked = [id for id in some if (kind, id) not in entries]
             read = {key: es for key, es in read_entries(conn, devices, asked).items() if key[0] == kind}
-            _store(conn, declarations, devices, kind, {**known, **read}, asked)
+            _store(conn, declarations, devices, kind, {**known, **read}, asked if new else some)
 
 
 def _store(
@@ -137,3 +137,11 @@ def heads_of(conn: Connection, declarations: Declarations, devices: Devices, kin
         return None
     record = fold_record(declarations, devices, kind, entries)
     return record if record.heads else None
+
+
+def all_records(conn: Connection, declarations: Declarations) -> Iterator[list[RecordKey]]:
+    """All records of which content is held, some at a time."""
+    for kind in declarations.registers:
+        ids = conn.execute(select(line.c.record).where(line.c.kind == kind).distinct()).scalars().all()
+        for some in chunks(ids, 4000):
+            yield [(kind, id) for id in some]

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from attache_app.errors import DomainError
 from attache_app.records.canonical import canonical_json
-from attache_app.records.changes import Change, Write, first_link, needs_salt, next_link, split, write_line
+from attache_app.records.changes import MAX_LINE, Change, Write, first_link, needs_salt, next_link, split, write_line
 from attache_app.records.declarations import Declarations
 from attache_app.records.merge import WHOLE_RECORD, Entry, Record
 from attache_app.store import registers, settings
@@ -96,6 +97,8 @@ class Writer:
         self._clock += 1
         self._no += 1
         change = write_line(a.dev, self._seq, self._clock, a.at, a.by, kind, id, writes, needs_salt(cls))
+        if len(change.line) > MAX_LINE:
+            raise DomainError("record_too_long", register=kind)
         before, self._link = self._link, next_link(self._link, change.hash)
         self._rows.append({
             "no": self._no, "hash": change.hash, "dev": self._devices.no(a.dev), "seq": self._seq, "clock": self._clock, "kind": kind,
@@ -118,6 +121,6 @@ class Writer:
             conn.execute(insert(tip).values(dev=dev, link=self._link, seq=self._seq))
         settings.put(conn, "writer", {"seq": self._seq, "clock": self._clock, "link": self._link.hex()})
         touched = list(self._touched)
-        registers.refold(conn, self._declarations, self._devices, touched, self._fresh)
+        registers.refold(conn, self._declarations, self._devices, touched, self._fresh, new=True)
         self._start, self._rows, self._fresh, self._touched = self._link, [], {}, {}
         return touched

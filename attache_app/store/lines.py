@@ -1,0 +1,123 @@
+"""Reading lines of the log as they travel: hash, content, and what decides who may see them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from attache_app.records.changes import MAX_CLOCK
+from attache_app.store.chunks import chunks
+from attache_app.store.registers import RecordKey
+from attache_app.store.tables import line
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A row of the log. `body`: None where only the hash is held. `cls`: audience class. `placed`: it stands in a chain here."""
+
+    no: int
+    hash: bytes
+    dev: int | None
+    seq: int | None
+    kind: str | None
+    record: str | None
+    cls: int | None
+    body: bytes | None
+    aside: str | None
+    placed: bool
+
+    @property
+    def key(self) -> RecordKey | None:
+        return (self.kind, self.record) if self.kind and self.record else None
+
+
+_COLUMNS = (
+    line.c.no, line.c.hash, line.c.dev, line.c.seq, line.c.kind, line.c.record, line.c["class"], line.c.body, line.c.aside,
+    line.c.link.is_not(None),
+)  # fmt: skip
+
+
+def read(conn: Connection, nos: Iterable[int]) -> Iterator[LogLine]:
+    """The lines of these row numbers, in the order asked for."""
+    for some in chunks(nos):
+        found = {r[0]: LogLine(*r) for r in conn.execute(select(*_COLUMNS).where(line.c.no.in_(some)))}
+        yield from (found[no] for no in some if no in found)
+
+
+def of_records(conn: Connection, ids: Iterable[str]) -> Iterator[LogLine]:
+    """All lines with content of these records."""
+    for some in chunks(ids):
+        for r in conn.execute(select(*_COLUMNS).where(line.c.record.in_(some), line.c.body.is_not(None))):
+            yield LogLine(*r)
+
+
+def numbers(conn: Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """Row numbers by hash, of the lines held."""
+    out: dict[bytes, int] = {}
+    for some in chunks(hashes):
+        out.update(conn.execute(select(line.c.hash, line.c.no).where(line.c.hash.in_(some))).tuples().all())
+    return out
+
+
+def set_aside(conn: Connection, reasons: Mapping[int, str | None]) -> None:
+    """Give lines their verdict: the reason why they do not count, or None."""
+    rows = [{"no_": no, "aside_": why} for no, why in reasons.items()]
+    if rows:
+        conn.execute(update(line).where(line.c.no == bindparam("no_")).values(aside=bindparam("aside_")), rows)
+
+
+def aside(conn: Connection, but: Sequence[str] = ()) -> list[LogLine]:
+    """The lines that are set aside, but for these reasons."""
+    return [
+        LogLine(*r)
+        for r in conn.execute(
+            select(*_COLUMNS).where(line.c.aside.is_not(None), line.c.aside.not_in(but)).order_by(line.c.no)
+        )
+    ]
+
+
+def count_aside(conn: Connection, reason: str | None = None) -> int:
+    """How many lines are set aside: for this reason, or for any but waiting."""
+    condition = line.c.aside == reason if reason else line.c.aside != "waiting"
+    return conn.execute(select(func.count()).select_from(line).where(condition)).scalar() or 0
+
+
+def came_in_other_epochs(conn: Connection, epoch: str) -> list[int]:
+    """Row numbers of what came in returns of other epochs than this."""
+    return list(conn.execute(select(line.c.no).where(line.c.came.is_not(None), line.c.came != epoch)).scalars())
+
+
+def greatest_clock(conn: Connection, nos: Iterable[int]) -> int:
+    """The greatest clock among these lines, those set aside not counted (DESIGN §4: they lift nobody's clock)."""
+    greatest = 0
+    for some in chunks(nos):
+        found = conn.execute(
+            select(func.max(line.c.clock)).where(line.c.no.in_(some), line.c.aside.is_(None), line.c.clock < MAX_CLOCK)
+        ).scalar()
+        greatest = max(greatest, found or 0)
+    return greatest
+
+
+def bare_behind(conn: Connection, dev: int) -> list[tuple[int, int]]:
+    """Ranges (first, last seq) of a device's lines in its chain of which only the hash is held, over all branches."""
+    seqs = conn.execute(
+        select(line.c.seq)
+        .where(line.c.dev == dev, line.c.link.is_not(None), line.c.body.is_(None), line.c.complete == 1)
+        .distinct()
+        .order_by(line.c.seq)
+    ).scalars()
+    ranges: list[tuple[int, int]] = []
+    for seq in seqs:
+        if ranges and ranges[-1][1] == seq - 1:
+            ranges[-1] = (ranges[-1][0], seq)
+        else:
+            ranges.append((seq, seq))
+    return ranges
+
+
+def in_range(conn: Connection, dev: int, first: int, last: int) -> list[LogLine]:
+    """The lines with content of a device between two sequence numbers."""
+    found = conn.execute(
+        select(*_COLUMNS).where(line.c.dev == dev, line.c.seq.between(first, last), line.c.body.is_not(None))
+    )
+    return [LogLine(*r) for r in found]

@@ -1,0 +1,130 @@
+"""Card, request, grant: how a laptop becomes a laptop of its post (DESIGN §5); and how headquarters revokes one."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from attache_app.domain import numbering
+from attache_app.domain.derived_ids import post_id
+from attache_app.errors import DomainError, Refused
+from attache_app.records.changes import first_link
+from attache_app.records.declarations import Declarations
+from attache_app.store import chain, registers, settings
+from attache_app.store.devices import Devices
+from attache_app.store.engine import Connection, Store
+from attache_app.store.tables_access import value_of
+from attache_app.sync import own, settling
+from attache_app.sync.certificates import (
+    Card,
+    Certificate,
+    grant_to_file,
+    make_certificate,
+    make_request,
+    read_card,
+    read_grant,
+    read_request,
+)  # fmt: skip
+
+VALID_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A laptop that was granted a certificate: its post and letter, and the grant as a file."""
+
+    device: str
+    post: str
+    letter: str
+    city: str
+    grant: bytes
+
+
+def card_file(conn: Connection, realm: str) -> tuple[bytes, str]:
+    """Headquarters' card as a file, and its fingerprint to read aloud."""
+    card = own.own_card(conn, own.load(conn, realm))
+    return card.to_file(), card.fingerprint
+
+
+def request_file(store: Store, realm: str, data: bytes, city: str) -> tuple[bytes, str]:
+    """A request to the headquarters of this card, as a file, and the card's fingerprint. The card is kept."""
+    card = read_card(data)
+    if card.realm != realm:
+        raise Refused("paper_realm", theirs=card.realm, ours=realm)
+    with store.writing() as conn:
+        me = own.load(conn, realm)
+        known = settings.get(conn, "card")
+        if (
+            known is not None
+            and known["card"]["device"] != card.device
+            and settings.get(conn, "certificate") is not None
+        ):
+            raise Refused("certificate_stranger")
+        settings.put(conn, "card", card.paper.json)
+        request = make_request(me.keys, card, role="post", device=me.dev, post=me.post, country=me.country, city=city)
+        return request.to_file(), card.fingerprint
+
+
+def enrol(
+    store: Store, declarations: Declarations, realm: str, data: bytes, rights: tuple[str, ...], today: dt.date
+) -> Enrolled:
+    """Grant a certificate. The letter is given once, for ever; a laptop that asks again, because it was restored or copied, gets the next."""
+    with store.writing() as conn:
+        me = own.load(conn, realm)
+        card = own.own_card(conn, me)
+        request = read_request(data, card)
+        if request.post == me.post:
+            raise DomainError("post_is_headquarters", post=request.post)
+        devices = Devices(conn)
+        if (known := devices.by_id.get(request.device)) and known.revoked:
+            raise DomainError("device_revoked", device=request.device)
+        granted: dict[str, int] = settings.get(conn, "letters", {})
+        granted[request.post] = granted.get(request.post, 0) + 1
+        settings.put(conn, "letters", granted)
+        letter = numbering.laptop_letter(granted[request.post] - 1)
+        unasked = value_of(conn, declarations, "post", post_id(request.post), "unasked") or "send"
+        certificate = make_certificate(
+            me.keys, card, request, letter=letter, rights=tuple(sorted(rights)), unasked=unasked, valid_from=today,
+            valid_to=today.replace(year=today.year + VALID_YEARS, day=min(today.day, 28)),
+        )  # fmt: skip
+        devices.learn(request.device, role="post", post=post_id(request.post), certificate=certificate.paper.body)
+        settings.put(conn, f"paper:{request.device}", certificate.paper.json)
+        twice = [d for d in settings.get(conn, "lives_twice", []) if d != request.device]
+        settings.put(conn, "lives_twice", twice)
+        settling.everything_again(conn, declarations, devices, [devices.by_id[request.device]])
+        return Enrolled(request.device, request.post, letter, request.city, grant_to_file(card, certificate))
+
+
+def accept(store: Store, realm: str, data: bytes) -> Certificate:
+    """Take in a grant: the laptop's letter stands in its numbers from now on."""
+    with store.writing() as conn:
+        me = own.load(conn, realm)
+        card: Card = own.headquarters(conn)
+        newest, certificate = read_grant(data, card, me.dev, me.keys.public)
+        identity: dict[str, Any] = settings.get(conn, "identity")
+        settings.put(conn, "card", newest.paper.json)
+        settings.put(conn, "certificate", certificate.paper.json)
+        settings.put(conn, "identity", {**identity, "letter": certificate.letter})
+        settings.put(conn, "lives_twice", False)
+        devices = Devices(conn)
+        devices.learn(me.dev, role="post", post=me.post_id, certificate=certificate.paper.body)
+        devices.learn(newest.device, role="hq", post=post_id(newest.post), certificate=newest.paper.body)
+        return certificate
+
+
+def revoke(store: Store, declarations: Declarations, dev: str, before_seq: int | None, reason: str, at: str) -> None:
+    """Revoke a lost laptop: what does not lie behind the tips held now is set aside from then on (DESIGN §5).
+
+    `before_seq`: what follows those tips in the chain and comes before it stands all the same.
+    """
+    with store.writing() as conn:
+        devices = Devices(conn)
+        device = devices.by_id.get(dev)
+        if device is None or device.certificate is None:
+            raise DomainError("device_unknown", device=dev)
+        ends = chain.ends(conn, devices, dev)
+        last = max((e.seq for e in ends), default=0)
+        tips = [[e.seq, e.link.hex()] for e in ends] or [[0, first_link(dev).hex()]]
+        facts = {"tips": tips, "before_seq": before_seq or last + 1, "reason": reason, "at": at}
+        devices.learn(dev, revoked=facts)
+        for keys in registers.all_records(conn, declarations):
+            settling.settle(conn, declarations, devices, keys, set())

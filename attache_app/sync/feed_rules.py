@@ -1,0 +1,88 @@
+"""What a laptop sees of headquarters' log, and the places in its feed that follow (DESIGN §5 the table, §6 *A feed for each device*)."""
+
+from collections.abc import Iterable, Mapping
+
+from attache_app.records.declarations import Declarations, Register
+from attache_app.records.merge import Entry
+from attache_app.records.rights import Scope
+from attache_app.store import audience, chain, feeds, lines
+from attache_app.store.devices import Device, Devices
+from attache_app.store.engine import Connection
+from attache_app.store.feeds import Form
+from attache_app.store.registers import RecordKey, fold_record
+from attache_app.store.scopes import Countries, ever_owners, owners, scope_of
+
+
+def laptops(devices: Devices) -> list[Device]:
+    """The enrolled laptops of posts that are not revoked."""
+    return [d for d in devices.by_no.values() if d.role == "post" and d.certificate and d.revoked is None]
+
+
+def goes_to(register: Register, scope: Scope, post: str, country: str) -> bool:
+    """Whether a record of this scope goes to a post (`registers.csv`, `goes_to`)."""
+    if post in scope.owners and register.goes_to != "nowhere":
+        return True
+    if register.goes_to == "country":
+        return country in scope.countries
+    if register.goes_to == "posts":
+        return not register.concerns or not scope.concerned or post in scope.concerned
+    return register.goes_to == "both" and post in scope.concerned
+
+
+class Viewer:
+    """Works out for each laptop in which form it sees each line of some records."""
+
+    def __init__(self, conn: Connection, declarations: Declarations, devices: Devices) -> None:
+        self._conn, self._declarations, self._devices = conn, declarations, devices
+        self._countries = Countries(conn, declarations, devices)
+
+    def forms(
+        self, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device]
+    ) -> dict[int, dict[int, Form]]:  # fmt: skip
+        """{device number: {row of the log: form}}, what is not visible left out."""
+        to = list(to)
+        out: dict[int, dict[int, Form]] = {d.no: {} for d in to}
+        levels = audience.levels(self._conn, self._declarations, entries)
+        for key, es in entries.items():
+            register = self._declarations.registers[key[0]]
+            heads = fold_record(self._declarations, self._devices, key[0], es).heads
+            values = {n: hs[0].set[n].value for n, hs in heads.items()}
+            scope = scope_of(register, owners(heads), [values], self._countries)
+            ever = ever_owners(self._devices, es)
+            for device in to:
+                country = str((device.certificate or {}).get("country", ""))
+                sees = goes_to(register, scope, device.post or "", country)
+                for row in rows[key]:
+                    form = self._form(row, device, sees, device.post in ever, levels.get(key, "N2"))
+                    if form:
+                        out[device.no][row.no] = form
+        return out
+
+    def _form(self, row: lines.LogLine, device: Device, sees: bool, was_owner: bool, level: str) -> Form | None:
+        writer = self._devices.by_no.get(row.dev or 0)
+        if row.aside == chain.WAITING:
+            return None
+        if row.aside:
+            mine = writer is not None and writer.post == device.post
+            return Form(row.dev != device.no or row.placed, row.aside) if mine else None
+        if row.dev == device.no and row.placed:
+            return None  # it wrote the line; what another branch wrote comes with link and tip
+        if row.cls is None or audience.is_restricted(row.cls, level):
+            return None
+        moved = was_owner and row.body is not None and b'"post":{' in row.body
+        return Form(False, None) if sees or moved else None
+
+
+def settle(conn: Connection, viewer: Viewer, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device]) -> None:  # fmt: skip
+    """Give the lines of these records places in the feeds of these laptops, where they became visible in another form."""
+    nos = [row.no for rs in rows.values() for row in rs]
+    for dev, forms in viewer.forms(entries, rows, to).items():
+        before = feeds.last_forms(conn, dev, nos)
+        fresh: dict[int, Form] = {}
+        for no in sorted(nos):
+            form = forms.get(no)
+            if form is None and no in before and before[no].reason:
+                form = Form(True, None)  # a verdict ended
+            if form is not None and before.get(no) != form:
+                fresh[no] = form
+        feeds.take_places(conn, dev, fresh)

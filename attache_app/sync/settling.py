@@ -1,0 +1,52 @@
+"""What follows at headquarters whenever something arrived or was written: verdicts, records, clock, feeds."""
+
+from collections.abc import Iterable
+
+from attache_app.records.declarations import Declarations
+from attache_app.store import feeds, lines, registers, settings
+from attache_app.store.devices import Device, Devices
+from attache_app.store.engine import Connection
+from attache_app.store.registers import RecordKey
+from attache_app.sync import feed_rules
+from attache_app.sync.verdicts import Judge
+
+
+def settle(
+    conn: Connection,
+    declarations: Declarations,
+    devices: Devices,
+    records: Iterable[RecordKey],
+    fresh: set[int],
+    again: bool = False,
+) -> None:
+    """After an import or a write: verdicts, the records themselves, the clock, and what laptops see of them."""
+    judge = Judge(conn, declarations, devices)
+    judge.judge(records, fresh, again)
+    registers.refold(conn, declarations, devices, judge.entries, judge.entries)
+    raise_clock(conn, lines.greatest_clock(conn, fresh | judge.changed.keys()))
+    viewer = feed_rules.Viewer(conn, declarations, devices)
+    feed_rules.settle(conn, viewer, judge.entries, judge.lines, feed_rules.laptops(devices))
+
+
+def raise_clock(conn: Connection, clock: int) -> None:
+    """The Lamport clock stays above every clock seen (DESIGN §4)."""
+    state = settings.get(conn, "writer")
+    if state and clock > state["clock"]:
+        settings.put(conn, "writer", {**state, "clock": clock})
+
+
+def everything_again(conn: Connection, declarations: Declarations, devices: Devices, to: list[Device]) -> None:
+    """Give a laptop that is met for the first time, or again, its places in its feed over all records."""
+    judge = Judge(conn, declarations, devices)
+    for keys in registers.all_records(conn, declarations):
+        judge.entries, judge.lines, judge.changed = {}, {}, {}
+        judge.judge(keys, frozenset())
+        feed_rules.settle(conn, feed_rules.Viewer(conn, declarations, devices), judge.entries, judge.lines, to)
+
+
+def new_epoch(conn: Connection, declarations: Declarations, name: str) -> None:
+    """Headquarters' register was restored: a position counts only in its own epoch, so every feed begins anew (DESIGN §6)."""
+    settings.put(conn, "epoch", name)
+    feeds.drop_all(conn)
+    devices = Devices(conn)
+    everything_again(conn, declarations, devices, feed_rules.laptops(devices))
