@@ -149,6 +149,8 @@ def _members(listed: list[Any]) -> tuple[Entry, ...]:
     if len(names) < len(entries):
         raise Refused("batch_unreadable")
     for entry, sort in zip(entries, sorts, strict=True):
+        if entry.name.startswith("attachments/") and entry.name.partition("/")[2] != entry.sha256:
+            raise Refused("batch_unreadable")
         if entry.size > _SORTS[sort][1]:
             raise Refused("batch_too_large", name=entry.name)
     if sum(entry.size for entry in entries) > limits.ALL_MEMBERS:
@@ -161,8 +163,6 @@ def _entry(item: Any) -> Entry:
         raise Refused("batch_unreadable")
     entry = Entry(*item)
     if entry.size < 0 or not _SHA256.fullmatch(entry.sha256):
-        raise Refused("batch_unreadable")
-    if entry.name.startswith("attachments/") and not entry.name.endswith(entry.sha256):
         raise Refused("batch_unreadable")
     return entry
 

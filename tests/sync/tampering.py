@@ -49,7 +49,7 @@ def seal_packed(path: Path, packed: bytes, recipients: Sequence[str]) -> None:
     path.write_bytes(pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]))
 
 
-def sign_again(members: Members, keys: DeviceKeys, changes: Mapping[str, Any] = {}, *, listed: bool = True) -> None:  # noqa: B006
+def sign_again(members: Members, keys: DeviceKeys, changes: Mapping[str, Any] = {}, *, listed: bool = True) -> None:
     """Sign the manifest anew, with `changes` to its keys (None takes one out); unless `listed` is false, its list of
     members is made to fit them."""
     body = orjson.loads(members[MANIFEST])

@@ -71,7 +71,9 @@ def test_our_secret_keys_serve_debians_tools(folder: Path) -> None:
     (folder / "age.key").write_text(age + "\n", encoding="utf-8", newline="\n")
     (folder / "f").write_bytes(b"data")
     run = {"cwd": folder, "check": True, "capture_output": True}
-    subprocess.run(["minisign", "-S", "-H", "-s", "sign.key", "-m", "f", "-c", "attache", "-t", "hello"], input=b"", **run)  # type: ignore[call-overload]
+    subprocess.run(
+        ["minisign", "-S", "-H", "-s", "sign.key", "-m", "f", "-c", "attache", "-t", "hello"], input=b"", **run
+    )  # type: ignore[call-overload]
     assert verify_file(KEYS.public, b"data", (folder / "f.minisig").read_bytes(), "hello")
     subprocess.run(["age", "-r", KEYS.public.age, "-o", "f.age", "f"], **run)  # type: ignore[call-overload]
     opened = subprocess.run(["age", "-d", "-i", "age.key", "f.age"], **run)  # type: ignore[call-overload]
