@@ -8,11 +8,17 @@ SENTENCES = {
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
     # what is typed in the window
     "whole_number_not_readable": N_("“{typed}” is not a whole number. It stays here, not saved; type digits only."),
-    "position_not_readable": N_("“{typed}” is not a position. It stays here, not saved; type latitude, then longitude, in degrees."),
+    "position_not_readable": N_(
+        "“{typed}” is not a position. It stays here, not saved; type latitude, then longitude, in degrees."
+    ),
     "date_not_readable": N_("“{typed}” is not a date. It stays here, not saved; type day, month and year: 24/11/2026."),
     "time_not_readable": N_("“{typed}” is not a time of day. It stays here, not saved; type it like 9:30."),
-    "choice_not_in_list": N_("“{typed}” is not in the list. It stays here, not saved; choose an entry, or empty the field."),
-    "reference_not_chosen": N_("“{typed}” is not linked to a record yet. It stays here, not saved; choose one from the list."),
+    "choice_not_in_list": N_(
+        "“{typed}” is not in the list. It stays here, not saved; choose an entry, or empty the field."
+    ),
+    "reference_not_chosen": N_(
+        "“{typed}” is not linked to a record yet. It stays here, not saved; choose one from the list."
+    ),
     # workspace and its register
     "workspace_missing": N_(
         "There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."
@@ -270,6 +276,89 @@ SENTENCES = {
     ),
     "amount_too_fine": N_("{typed} is finer than the smallest unit of {currency}; nothing was saved. Round it."),
     "currency_unknown": N_("The currency {currency} is not in the list; nothing was saved. Choose one of the list."),
+    # people, records, synchronisation
+    "no_receipt": N_("Only a case or a visit has a receipt; nothing was printed."),
+    "passphrase_short": N_(
+        "The passphrase is too short; nothing was changed. Take at least {least} characters, several words are best."
+    ),
+    "passphrase_missing": N_("No passphrase was given; nothing was opened. Type it, or name a file that holds it."),
+    "person_missing": N_("A name is missing; nothing was changed. Type the name of whoever signs in."),
+    "country_unknown": N_(
+        "{country} is not the code of a country on our list; nothing was made. Choose the country from the list."
+    ),
+    "reason_missing": N_("A reason is missing; nothing was changed. Say in a few words why."),
+    "register_unknown": N_("There is no register called {register}; nothing was changed. `attache schema` lists them."),
+    "register_not_yet": N_("{register} cannot be recorded yet; nothing was saved. It comes with a later version."),
+    "field_unknown": N_(
+        "{register} has no field called {field} that can be written; nothing was saved. `attache "
+        "schema` lists the fields."
+    ),
+    "value_refused": N_("{register}, {field}: {problem}"),
+    "may_not_create": N_(
+        "This workspace cannot make a record of this sort: {register}. Nothing was saved. Ask whoever "
+        "keeps it, or send a request."
+    ),
+    "may_not_change": N_(
+        "This record ({register}) belongs to another office; nothing was saved. Write a remark on it, or a request."
+    ),
+    "may_not_set": N_("{register}, {field}: only headquarters writes this. Nothing was saved. Send a request."),
+    "append_only": N_(
+        "{register}, {field}: a line of this register is never changed. Nothing was saved. Add a new "
+        "line that corrects this one."
+    ),
+    "words_locked": N_(
+        "{register}, {field}: these words were read back or have left for headquarters, so they stay as "
+        "they are. Add a statement beside them."
+    ),
+    "record_too_long": N_(
+        "This record ({register}) holds more text than one change can carry; nothing was saved. Put a "
+        "part of it into a second record."
+    ),
+    "bad_line": N_("Line {line} was not understood, so nothing of the file was saved. {problem}"),
+    "line_no_json": N_("It is not JSON."),
+    "line_no_record": N_('It must have the form {{"kind": …, "set": {{…}}}}, with "id" if you like, and no more.'),
+    "id_refused": N_("{id} is not an id. Leave it out, and the program makes one."),
+    "record_unknown": N_("There is no record {ref} in {register}; nothing was changed. Search for it by name."),
+    "number_shared": N_(
+        "Two records of {register} share the number {ref}. Nothing was changed. Search for it, and choose one."
+    ),
+    "no_conflict": N_("{field} is not in conflict here (any more); nothing was changed. Look at the record again."),
+    "no_such_head": N_(
+        "{field}: none of the values in conflict has the stamp {stamp}; nothing was changed. `attache "
+        "conflicts` lists them."
+    ),
+    "nothing_chosen": N_("{field}: choose the value that stands, or write another. Nothing was changed."),
+    "not_enrolled": N_(
+        "This laptop is not enrolled at headquarters yet, so nothing was sent or taken in. All you "
+        "record is safe here. Make a request first."
+    ),
+    "only_post": N_("This is done at a post, not at headquarters. Nothing was changed."),
+    "only_hq": N_("This is done at headquarters, not at a post. Nothing was changed."),
+    "device_unknown": N_(
+        "No enrolled laptop has the id {device}; nothing was made. The synchronisation page lists them."
+    ),
+    "device_revoked": N_(
+        "This laptop was revoked; nothing was made for it. A replacement enrols with a request of its own."
+    ),
+    "post_is_headquarters": N_(
+        "{post} is the code of headquarters itself; nothing was granted. The laptop needs the code of its own post."
+    ),
+    "folder_missing": N_("There is no folder {folder}; nothing was written. Choose another, or put the stick in."),
+    "cannot_write": N_("{file} could not be written; nothing was changed. Choose another folder."),
+    "batch_tip": N_(
+        "A chain in this file is not signed by a laptop that we know; nothing was taken in. Ask the "
+        "sender for a new file."
+    ),
+    "batch_chain": N_(
+        "A line in this file is missing or was altered; nothing was taken in. Ask the sender for a new file."
+    ),
+    "acts_missing": N_(
+        "Restoring headquarters asks for the file of revocations (acts.jsonl); nothing was restored. "
+        "Name it with --acts, or say --without-acts."
+    ),
+    "acts_unreadable": N_(
+        "The file of revocations is damaged or of another headquarters; nothing was restored. Look for a better copy."
+    ),
 }
 
 # What the window and the command line say beside their work; nothing is refused for it.
@@ -285,6 +374,43 @@ WARNINGS = {
         "This folder lies on a stick or a removable disk. It is slow, wears out and is easily lost. "
         "Keep the workspace on this laptop, and backups on the stick."
     ),
+}
+
+
+WARNINGS.update(
+    {
+        "clock_set_back": N_(
+            "This laptop's clock is earlier than the last entry ({last}). Deadlines depend on it: set the clock right before you go on."
+        ),
+        "lives_twice": N_(
+            "This register was restored or copied and may live on two laptops. Nothing is lost, but ask headquarters for a new grant."
+        ),
+        "lives_twice_hq": N_(
+            "The register of a laptop lives twice. Nothing is lost; enrol that laptop anew so that it gets a letter of its own."
+        ),
+    }
+)
+
+# `attache check`: what it found, and what it would take to mend it.
+CHECKS = {
+    "check_database": N_("The register's file is damaged."),
+    "check_lines": N_("A line of the log is not what it was when it was written."),
+    "check_chains": N_("The chain of a laptop does not hold together."),
+    "check_tables": N_("A record is not what its changes add up to."),
+    "check_index": N_("The search index does not say what the records say."),
+}
+MENDS = {
+    "check_database": N_(
+        "Restore the newest backup into a new folder; what was sent since comes back from headquarters."
+    ),
+    "check_lines": N_("Restore the newest backup into a new folder; what was sent since comes back from headquarters."),
+    "check_chains": N_(
+        "Restore the newest backup into a new folder; what was sent since comes back from headquarters."
+    ),
+    "check_tables": N_(
+        "Records and index can be made anew from the log: restore a backup, or ask for help. Nothing recorded is lost."
+    ),
+    "check_index": N_("The index can be made anew from the records. Nothing recorded is lost."),
 }
 
 

@@ -147,7 +147,9 @@ def revoke(session: Session, device: str, before_seq: int | None, reason: str) -
     _only(session, "hq")
     if not reason.strip():
         raise DomainError("reason_missing")
-    enrolment.revoke(session.store, session.declarations, device, before_seq, reason.strip(), session.now().isoformat())
+    enrolment.revoke(
+        session.store, session.declarations, session.realm, session.folder, device, before_seq, reason.strip(), session.now().isoformat()
+    )  # fmt: skip
 
 
 def preview(session: Session) -> Preview:

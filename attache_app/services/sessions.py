@@ -17,6 +17,7 @@ from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
 from attache_app.store.writer import Author, Writer
+from attache_app.sync import enrolment, settling
 from attache_app.sync.keys import DeviceKeys
 
 MIN_PASSPHRASE = 8
@@ -189,28 +190,17 @@ def open_session(
 
 def _session(path: Path, opened: workspace.Workspace) -> Session:
     try:
-        session = Session(path, opened, opened.person)
         if opened.info.restored:
-            _note_restore(session)
-        return session
+            enrolment.note_restore(
+                opened.store, declarations(), opened.info.realm, path, opened.info.kind, opened.info.restored
+            )
+            opened.restore_noted()
+        if opened.new_fields:
+            settling.apply_waiting(opened.store, declarations(), is_hq=opened.info.kind == "hq")
+        return Session(path, opened, opened.person)
     except BaseException:
         opened.close()
         raise
-
-
-def _note_restore(session: Session) -> None:
-    """After a restore four random characters stand in the letter's place until a new grant (DESIGN §3); headquarters starts an epoch."""
-    with session.store.writing() as conn:
-        own = settings.get(conn, "identity")
-        if session.kind == "hq":
-            settings.put(conn, "epoch", new_id())
-            settings.put(conn, "restored_at", session.now().isoformat())
-        else:
-            own["letter"] = new_stand_in()
-            settings.put(conn, "identity", own)
-            settings.put(conn, "lives_twice", True)
-        session.identity = Identity(**own)
-    session.workspace.restore_noted()
 
 
 def set_language(session: Session, language: str) -> None:

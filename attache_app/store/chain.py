@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, union_all, update
 
-from attache_app.records.changes import MAX_CLOCK, VERSION, Change, class_of, first_link, next_link
+from attache_app.records.changes import MAX_CLOCK, VERSION, Change, class_of, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
 from attache_app.store.chunks import chunks
 from attache_app.store.devices import Devices
@@ -99,6 +99,17 @@ def behind(conn: Connection, dev: int, tips: Sequence[tuple[int, bytes]]) -> set
         out.add(link)
         out |= {p.link for p in path(conn, dev, seq, link, out - {link})}
     return out
+
+
+def _understood(declarations: Declarations, c: Change) -> bool:
+    register = declarations.registers.get(c.kind)
+    return c.version <= VERSION and register is not None and c.set.keys() <= register.fields.keys()
+
+
+def is_known(declarations: Declarations, body: bytes) -> bool:
+    """Whether a change that waited for an upgrade is of a kind and of fields known now."""
+    change = read_line(body)
+    return change is not None and _understood(declarations, change)
 
 
 class Intake:
@@ -222,8 +233,7 @@ class Intake:
                 "aside": aside,
                 "restricted": arrival.restricted,
             }
-        register = self._declarations.registers.get(c.kind)
-        later = c.version > VERSION or register is None or not c.set.keys() <= register.fields.keys()
+        later = not _understood(self._declarations, c)
         return {
             "clock": min(c.clock, MAX_CLOCK), "kind": c.kind, "record": c.id, "class": class_of(self._declarations, c), "body": c.line,
             "aside": WAITING if later else None, "restricted": arrival.restricted,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from attache_app.records.changes import MAX_CLOCK
+from attache_app.records.changes import MAX_CLOCK, class_of, read_line
+from attache_app.records.declarations import Declarations
 from attache_app.store.chunks import chunks
 from attache_app.store.registers import RecordKey
 from attache_app.store.tables import line
@@ -121,3 +122,11 @@ def in_range(conn: Connection, dev: int, first: int, last: int) -> list[LogLine]
         select(*_COLUMNS).where(line.c.dev == dev, line.c.seq.between(first, last), line.c.body.is_not(None))
     )
     return [LogLine(*r) for r in found]
+
+
+def reclassify(conn: Connection, declarations: Declarations, rows: Iterable[LogLine]) -> None:
+    """Work out the audience class anew of changes whose fields were not known when they came."""
+    found = [(row.no, change) for row in rows if row.body and (change := read_line(row.body))]
+    if found:
+        classes = [{"no_": no, "class_": class_of(declarations, change)} for no, change in found]
+        conn.execute(update(line).where(line.c.no == bindparam("no_")).values({"class": bindparam("class_")}), classes)

@@ -94,3 +94,11 @@ def seq_of(conn: Connection, no: int) -> int:
 def note_access(conn: Connection, at: str, by: str, kind: str, id: str, act: str) -> None:
     """Write down that somebody opened a restricted record (DESIGN §3)."""
     conn.execute(insert(access).values(at=at, by=by, kind=kind, id=id, act=act))
+
+
+def last_written(conn: Connection) -> str | None:
+    """When this device last wrote, by its own clock; for the warning that the clock was set back."""
+    state = conn.execute(
+        select(line.c.body).where(line.c.body.is_not(None), line.c.came.is_(None)).order_by(line.c.no.desc()).limit(1)
+    ).scalar()
+    return str(orjson.loads(state)["at"]) if state else None

@@ -55,7 +55,8 @@ def _strictest_level(record: Record, entries: Sequence[Entry]) -> str | None:
     return max((v for v in levels if v in _LEVELS), key=_LEVELS.index, default=None)
 
 
-def _row(register: Register, record: Record, entries: Sequence[Entry]) -> dict[str, Any]:
+def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The row of the register's table that these changes add up to, but for its number and id."""
     missing = {n: v["missing"] for n, v in record.values.items() if isinstance(v, dict) and "missing" in v}
     last = max((e for e in entries if not e.aside), key=lambda e: (e.clock, e.dev))
     row: dict[str, Any] = {
@@ -108,7 +109,7 @@ def _store(
         if not record.heads:
             continue  # all of it is set aside
         gone.pop(id, None)
-        row = _row(register, record, es)
+        row = row_of(register, record, es)
         conflicts += [{"kind": kind, "id": id, "field": f} for f in sorted(record.conflicts)]
         documents.append((id, search_index.words_of(declarations, register, record.values if record.visible else {})))
         if id in held:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from attache_app.domain import numbering
@@ -9,11 +10,11 @@ from attache_app.domain.derived_ids import post_id
 from attache_app.errors import DomainError, Refused
 from attache_app.records.changes import first_link
 from attache_app.records.declarations import Declarations
-from attache_app.store import chain, registers, settings
+from attache_app.store import chain, lines, registers, settings
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Connection, Store
 from attache_app.store.tables_access import value_of
-from attache_app.sync import own, settling
+from attache_app.sync import acts, own, settling
 from attache_app.sync.certificates import (
     Card,
     Certificate,
@@ -111,7 +112,9 @@ def accept(store: Store, realm: str, data: bytes) -> Certificate:
         return certificate
 
 
-def revoke(store: Store, declarations: Declarations, dev: str, before_seq: int | None, reason: str, at: str) -> None:
+def revoke(
+    store: Store, declarations: Declarations, realm: str, folder: Path, dev: str, before_seq: int | None, reason: str, at: str
+) -> None:  # fmt: skip
     """Revoke a lost laptop: what does not lie behind the tips held now is set aside from then on (DESIGN §5).
 
     `before_seq`: what follows those tips in the chain and comes before it stands all the same.
@@ -121,10 +124,42 @@ def revoke(store: Store, declarations: Declarations, dev: str, before_seq: int |
         device = devices.by_id.get(dev)
         if device is None or device.certificate is None:
             raise DomainError("device_unknown", device=dev)
-        ends = chain.ends(conn, devices, dev)
-        last = max((e.seq for e in ends), default=0)
-        tips = [[e.seq, e.link.hex()] for e in ends] or [[0, first_link(dev).hex()]]
-        facts = {"tips": tips, "before_seq": before_seq or last + 1, "reason": reason, "at": at}
-        devices.learn(dev, revoked=facts)
+        ends = [(e.seq, e.link) for e in chain.ends(conn, devices, dev)] or [(0, first_link(dev))]
+        held = lines.read(conn, (p.no for seq, link in ends for p in chain.path(conn, device.no, seq, link)))
+        facts = {
+            "tips": [[seq, link.hex()] for seq, link in ends], "before_seq": before_seq or max(seq for seq, _ in ends) + 1,
+            "held": sorted({row.hash.hex() for row in held}), "reason": reason, "at": at,
+        }  # fmt: skip
+        _obey_revocation(conn, declarations, devices, dev, facts)
+        # Apart from the backups, so that restoring one does not trust the laptop again.
+        acts.append(
+            folder, own.load(conn, realm).keys, {"revoke": dev, "facts": facts, "certificate": device.certificate}
+        )
+
+
+def _obey_revocation(
+    conn: Connection, declarations: Declarations, devices: Devices, dev: str, facts: dict[str, Any]
+) -> None:
+    devices.learn(dev, revoked=facts)
+    for keys in registers.all_records(conn, declarations):
+        settling.settle(conn, declarations, devices, keys, set())
+
+
+def note_restore(store: Store, declarations: Declarations, realm: str, folder: Path, kind: str, mark: str) -> None:
+    """A workspace was restored: a laptop writes four characters for its letter until a new grant; headquarters begins an epoch, and
+    revokes again whom the file of acts names (DESIGN §3, §6)."""
+    with store.writing() as conn:
+        identity = settings.get(conn, "identity")
+        if kind == "post":
+            settings.put(conn, "identity", {**identity, "letter": numbering.new_stand_in()})
+            settings.put(conn, "lives_twice", True)
+            return
+        me, devices = own.load(conn, realm), Devices(conn)
+        for act in acts.read(folder, me.keys.public):
+            devices.learn(
+                act["revoke"], role="post", post=post_id(act["certificate"]["post"]), certificate=act["certificate"]
+            )
+            devices.learn(act["revoke"], revoked=act["facts"])
         for keys in registers.all_records(conn, declarations):
             settling.settle(conn, declarations, devices, keys, set())
+        settling.new_epoch(conn, declarations, mark)

@@ -70,6 +70,12 @@ def read_recipient(text: object) -> str:
     return text
 
 
+def new_recovery() -> tuple[str, str]:
+    """A new recovery key: (age identity, age recipient)."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
 class DeviceKeys:
     """The private halves. They rest in the encrypted database as `to_text()` and are written nowhere else."""
 

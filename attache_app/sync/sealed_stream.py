@@ -112,7 +112,7 @@ class _Pipe:
         """Whoever waits, on either side, wakes up and stops."""
         with self._turn:
             self._given_up = True
-            self._turn.notify()
+            self._turn.notify_all()
 
 
 class _Gatherer:

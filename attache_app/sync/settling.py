@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from attache_app.records.declarations import Declarations
-from attache_app.store import feeds, lines, registers, settings
+from attache_app.store import chain, feeds, lines, registers, settings
 from attache_app.store.devices import Device, Devices
-from attache_app.store.engine import Connection
+from attache_app.store.engine import Connection, Store
 from attache_app.store.registers import RecordKey
 from attache_app.sync import feed_rules
 from attache_app.sync.verdicts import Judge
@@ -50,3 +50,19 @@ def new_epoch(conn: Connection, declarations: Declarations, name: str) -> None:
     feeds.drop_all(conn)
     devices = Devices(conn)
     everything_again(conn, declarations, devices, feed_rules.laptops(devices))
+
+
+def apply_waiting(store: Store, declarations: Declarations, is_hq: bool) -> None:
+    """After an upgrade: the changes that waited for fields or registers known now are applied (DESIGN §4)."""
+    with store.writing() as conn:
+        devices = Devices(conn)
+        waiting = [row for row in lines.aside(conn, but=()) if row.aside == chain.WAITING and row.key]
+        ready = [row for row in waiting if row.body and chain.is_known(declarations, row.body)]
+        lines.reclassify(conn, declarations, ready)
+        touched = {row.key: None for row in ready if row.key}
+        if is_hq:
+            settle(conn, declarations, devices, touched, {row.no for row in ready}, again=True)
+        else:
+            lines.set_aside(conn, {row.no: None for row in ready})
+            registers.refold(conn, declarations, devices, touched)
+            raise_clock(conn, lines.greatest_clock(conn, [row.no for row in ready]))

@@ -1,0 +1,130 @@
+"""Does the register add up? Chains against lines, tables against the log, the index against the tables (`attache check`)."""
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from attache_app.records.changes import first_link, next_link
+from attache_app.records.declarations import Declarations
+from attache_app.store import dialect_sqlite as dialect
+from attache_app.store import registers, search_index, settings
+from attache_app.store.chunks import chunks
+from attache_app.store.conflict_rows import all_conflicts
+from attache_app.store.devices import Devices
+from attache_app.store.engine import Store
+from attache_app.store.tables import document, line, other_place, register_table, tip
+
+
+def problems(store: Store, declarations: Declarations) -> Iterator[str]:
+    """Codes of what does not add up, each once; nothing for a sound register."""
+    if store.faults():
+        yield "check_database"
+        return  # what a damaged file says of itself proves nothing
+    with store.writing() as conn:  # the index compares itself by a write that changes nothing
+        devices = Devices(conn)
+        if not _lines_are_what_they_were(conn):
+            yield "check_lines"
+        if not _chains_hold(conn, devices):
+            yield "check_chains"
+        if not _tables_follow(conn, declarations, devices):
+            yield "check_tables"
+        if not (_documents_follow(conn, declarations, devices) and dialect.index_agrees(conn)):
+            yield "check_index"
+
+
+def _lines_are_what_they_were(conn: Connection) -> bool:
+    return all(
+        hashlib.sha256(row.body).digest() == row.hash
+        for row in conn.execute(select(line.c.hash, line.c.body).where(line.c.body.is_not(None)))
+    )
+
+
+def _chains_hold(conn: Connection, devices: Devices) -> bool:
+    """Every link follows from the one before it and its line; every end is an end; this device writes at the end of a branch."""
+    for device in devices.by_no.values():
+        known: set[bytes] = {first_link(device.dev)}
+        followed: set[bytes] = set()
+        placed = select(line.c.seq, line.c.link, line.c.before, line.c.hash, line.c.complete).where(
+            line.c.dev == device.no, line.c.link.is_not(None)
+        )
+        elsewhere = (
+            select(other_place.c.seq, other_place.c.link, other_place.c.before, line.c.hash, other_place.c.complete)
+            .join(line, line.c.no == other_place.c.line)
+            .where(other_place.c.dev == device.no)
+        )
+        for row in sorted([*conn.execute(placed), *conn.execute(elsewhere)], key=lambda r: r.seq):
+            whole = row.before in known
+            if next_link(row.before, row.hash) != row.link or bool(row.complete) != whole:
+                return False
+            followed.add(row.before)
+            if whole:
+                known.add(row.link)
+        ends = set(conn.execute(select(tip.c.link).where(tip.c.dev == device.no)).scalars())
+        if ends & followed:
+            return False
+    state = settings.get(conn, "writer")
+    own = settings.get(conn, "identity")["dev"]
+    if state is None or own not in devices.by_id:
+        return state is None
+    last = (
+        conn.execute(select(line.c.link).where(line.c.dev == devices.no(own), line.c.seq == state["seq"]))
+        .scalars()
+        .all()
+    )
+    return bytes.fromhex(state["link"]) in last
+
+
+def _tables_follow(conn: Connection, declarations: Declarations, devices: Devices) -> bool:
+    """Every row is what its changes add up to, and there is no other row and no other conflict."""
+    conflicts: list[tuple[str, str, str]] = []
+    counted: dict[str, int] = {}
+    for keys in registers.all_records(conn, declarations):
+        kind = keys[0][0]
+        table = register_table(declarations, kind)
+        entries = registers.read_entries(conn, devices, [id for _, id in keys])
+        held = {}
+        for some in chunks(id for _, id in keys):
+            held.update(
+                {r["_id"]: dict(r) for r in conn.execute(select(table).where(table.c._id.in_(some))).mappings()}
+            )
+        for key in keys:
+            record = registers.fold_record(declarations, devices, kind, entries[key])
+            row = held.get(key[1])
+            if not record.heads:
+                if row is not None:
+                    return False
+                continue
+            expected = registers.row_of(declarations.registers[kind], record, entries[key])
+            if row is None or any(row[name] != value for name, value in expected.items()):
+                return False
+            conflicts += [(kind, key[1], f) for f in record.conflicts]
+            counted[kind] = counted.get(kind, 0) + 1
+    rows = {k: len(conn.execute(select(register_table(declarations, k).c._no)).all()) for k in declarations.registers}
+    return sorted(conflicts) == sorted(all_conflicts(conn)) and all(rows[k] == counted.get(k, 0) for k in rows)
+
+
+def _documents_follow(conn: Connection, declarations: Declarations, devices: Devices) -> bool:
+    held = {(r.kind, r.id): r for r in conn.execute(select(document))}
+    for keys in registers.all_records(conn, declarations):
+        kind = keys[0][0]
+        entries = registers.read_entries(conn, devices, [id for _, id in keys])
+        for key in keys:
+            record = registers.fold_record(declarations, devices, kind, entries[key])
+            values = record.values if record.visible else {}
+            expected = search_index.words_of(declarations, declarations.registers[kind], values)
+            row = held.pop(key, None)
+            if (row is None) != (expected is None) or (
+                row and expected and any(getattr(row, c) != t for c, t in expected.items())
+            ):
+                return False
+    return not held
+
+
+def mend(store: Store, declarations: Declarations) -> None:
+    """Make tables and index anew from the log; for `check_tables` and `check_index`."""
+    with store.writing() as conn:
+        devices = Devices(conn)
+        for keys in registers.all_records(conn, declarations):
+            registers.refold(conn, declarations, devices, keys)
+        dialect.rebuild_index(conn)
