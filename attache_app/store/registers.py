@@ -62,7 +62,9 @@ def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict
     row: dict[str, Any] = {
         "_visible": int(record.visible),
         "_missing": orjson.dumps(missing).decode() if missing else None,
-        "_heads": orjson.dumps({n: [h.no for h in hs] for n, hs in record.heads.items()}).decode(),
+        "_heads": orjson.dumps(
+            {n: [h.no for h in hs] for n, hs in record.heads.items()}, option=orjson.OPT_SORT_KEYS
+        ).decode(),
         "_last": last.no,
         "_level": _strictest_level(record, entries),
     }
