@@ -31,7 +31,9 @@ def parties() -> Parties:
 def make() -> None:
     us = parties()
     (HERE / "headquarters.attache-card").write_bytes(us.card.to_file())
-    request = make_request(us.laptop, us.card, role="post", device=LAPTOP, post="SDQ", country="DO", city="Santo Domingo")
+    request = make_request(
+        us.laptop, us.card, role="post", device=LAPTOP, post="SDQ", country="DO", city="Santo Domingo"
+    )
     (HERE / "laptop.attache-request").write_bytes(request.to_file())
     (HERE / "laptop.attache-grant").write_bytes(grant_to_file(us.card, us.certificate))
     for old in HERE.glob("*.age"):
@@ -52,7 +54,9 @@ def hostile(us: Parties, good: Members) -> None:
         tar = plain if isinstance(plain, bytes) else tar_of(plain)
         (seal_packed if packed else seal_tar)(path, tar, us.card.recipients)
 
-    def signed(rename: dict[str, str] | None = None, changes: dict[str, object] | None = None, listed: bool = True) -> Members:
+    def signed(
+        rename: dict[str, str] | None = None, changes: dict[str, object] | None = None, listed: bool = True
+    ) -> Members:
         members = {(rename or {}).get(name, name): data for name, data in good.items()}
         sign_again(members, us.laptop, changes or {}, listed=listed)
         return members
@@ -63,12 +67,24 @@ def hostile(us: Parties, good: Members) -> None:
     write("path-from-root", "batch_member_name", signed({"changes.jsonl": "/tmp/changes.jsonl"}))
     write("unlisted-member", "batch_damaged", tar_of({**good, "changes.jsonl~": b"more"}))
     write("member-missing", "batch_member_differs", {k: v for k, v in good.items() if k != "changes.jsonl"})
-    write("member-altered", "batch_member_differs", {**good, "changes.jsonl": good["changes.jsonl"].replace(b"TRIAGE", b"CLOSED")})
-    write("size-of-a-terabyte", "batch_too_large", signed(None, {"members": [["changes.jsonl", 1 << 40, "0" * 64]]}, listed=False))
+    write(
+        "member-altered",
+        "batch_member_differs",
+        {**good, "changes.jsonl": good["changes.jsonl"].replace(b"TRIAGE", b"CLOSED")},
+    )
+    write(
+        "size-of-a-terabyte",
+        "batch_too_large",
+        signed(None, {"members": [["changes.jsonl", 1 << 40, "0" * 64]]}, listed=False),
+    )
     write("manifest-of-9-mib", "batch_too_large", {"manifest.json": bytes(9 << 20)})
     write("signed-not-prehashed", "batch_signature", {**good, "manifest.json.minisig": legacy(us, manifest)})
     write("signed-by-a-stranger", "batch_signature", {**good, "manifest.json.minisig": stranger(manifest)})
-    write("signature-of-another-manifest", "batch_signature", {**signed(None, {"number": 13}), "manifest.json.minisig": signature})
+    write(
+        "signature-of-another-manifest",
+        "batch_signature",
+        {**signed(None, {"number": 13}), "manifest.json.minisig": signature},
+    )
     write("window-of-128-mib", "batch_damaged", wide(tar), packed=True)
     write("bytes-after-the-frame", "batch_damaged", zstandard.compress(tar) + b"more", packed=True)
     write("second-frame", "batch_damaged", zstandard.compress(tar) * 2, packed=True)
@@ -80,7 +96,10 @@ def hostile(us: Parties, good: Members) -> None:
 
 def legacy(us: Parties, manifest: bytes) -> bytes:
     secret = us.laptop._sign
-    return bytes(secret.sign(manifest, prehash=False, untrusted_comment="attache", trusted_comment="SDQ-A-000012.batch")) + b"\n"
+    return (
+        bytes(secret.sign(manifest, prehash=False, untrusted_comment="attache", trusted_comment="SDQ-A-000012.batch"))
+        + b"\n"
+    )
 
 
 def stranger(manifest: bytes) -> bytes:
