@@ -20,6 +20,7 @@ from attache_app.sync import enrolment, own, post_batch_out, settling
 from attache_app.sync.container import POST_BATCH, RETURN
 from attache_app.sync.container_reader import inspect_batch
 from attache_app.sync.enrolment import Enrolled
+from attache_app.sync.keys import identities_in
 from attache_app.sync.post_batch_in import take_post_batch
 from attache_app.sync.post_batch_out import Exported
 from attache_app.sync.return_in import take_return
@@ -111,6 +112,13 @@ def write_card(session: Session, out: Path) -> str:
         data, fingerprint = enrolment.card_file(conn, session.realm)
     _write(out, data)
     return fingerprint
+
+
+def fingerprint(session: Session) -> str:
+    """Headquarters' fingerprint, as it is read aloud and stands on the recovery sheet."""
+    _only(session, "hq")
+    with session.store.reading() as conn:
+        return enrolment.card_file(conn, session.realm)[1]
 
 
 def write_request(session: Session, card: Path, out: Path) -> str:
@@ -233,11 +241,14 @@ def _held_aside(known: Devices, row: lines.LogLine) -> HeldAside:
     return HeldAside(row.hash.hex(), row.kind, row.record, fields, row.aside or "", laptop)
 
 
-def inspect(path: Path, session: Session) -> dict[str, Any]:
-    """What a batch says of itself, without importing it: its manifest."""
-    with session.store.reading() as conn:
-        me = own.load(conn, session.realm)
-    return dict(inspect_batch(path, me.identities).body)
+def inspect(path: Path, session: Session | None = None, identity: Path | None = None) -> dict[str, Any]:
+    """What a batch says of itself, without importing it: its manifest. Opened by a workspace, or by the age identity in a file."""
+    if session is not None:
+        with session.store.reading() as conn:
+            identities = own.load(conn, session.realm).identities
+    else:
+        identities = identities_in(_read_paper(identity) if identity else b"")
+    return dict(inspect_batch(path, identities).body)
 
 
 def made(session: Session) -> list[BatchView]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from attache_app.reports import recovery_sheet
 from attache_app.reports.recovery_sheet import RecoveryModel
+from attache_app.services import exchange
+from attache_app.services.sessions import Session
 from attache_app.sync.keys import new_recovery
 
 
@@ -21,15 +23,14 @@ def new_recovery_key() -> RecoveryKey:
     return RecoveryKey(identity, recipient)
 
 
-def sheet(key: RecoveryKey, post: str, fingerprint: str, made_on: str, paper: str, realm: str, language: str) -> bytes:
-    """The sheet to print, as a PDF."""
+def sheet(session: Session, key: RecoveryKey, language: str) -> bytes:
+    """The sheet to print, as a PDF; `session` is of the headquarters that the key was made for."""
     model = RecoveryModel(
-        post_code=post,
+        post_code=session.identity.post,
         identity=key.identity,
         recipient=key.recipient,
-        fingerprint=fingerprint,
-        made_on=made_on,
-        paper=paper,
-        realm=realm,
+        fingerprint=exchange.fingerprint(session),
+        made_on=session.now().date().isoformat(),
+        realm=session.realm,
     )
     return recovery_sheet.render(model, language)

@@ -10,6 +10,8 @@ import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from attache_app.errors import Refused
+
 UNTRUSTED_COMMENT = "attache"
 # Where the parts lie in the 158 bytes of a minisign secret key and the 42 of a public one.
 _SEED = slice(62, 94)
@@ -74,6 +76,18 @@ def new_recovery() -> tuple[str, str]:
     """A new recovery key: (age identity, age recipient)."""
     identity = pyrage.x25519.Identity.generate()
     return str(identity), str(identity.to_public())
+
+
+def identities_in(data: bytes) -> list[pyrage.x25519.Identity]:
+    """The age identities of a file as `age -i` reads it: one a line, comments and empty lines between. Refused if there is none."""
+    try:
+        lines = [line.strip() for line in data.decode("utf-8-sig").splitlines()]
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except (UnicodeDecodeError, pyrage.IdentityError):
+        found = []
+    if not found:
+        raise Refused("identity_unreadable")
+    return found
 
 
 class DeviceKeys:

@@ -1,0 +1,43 @@
+"""`attache receipt`: the paper that a worker takes home."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attache_app.cli.arguments import Commands
+from attache_app.cli.sign_in import signed_in
+from attache_app.cli.terminal import Terminal
+from attache_app.errors import DomainError
+from attache_app.i18n import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from attache_app.services.sessions import Session
+
+
+def add(commands: Commands) -> None:
+    """The command of this family."""
+    tr = commands.tr
+    receipt = commands.on_workspace("receipt", N_("print the receipt of a case, or the slip of a visit"), _receipt)
+    receipt.add_argument("ref", metavar="CASE-OR-VISIT", help=tr("id or number"))
+    receipt.add_argument("--lang", dest="paper_language", choices=LANGUAGES, help=tr("the paper's language"))
+    receipt.add_argument("--out", metavar="FILE", type=Path, required=True, help=tr("the PDF to write"))
+
+
+def _receipt(args: argparse.Namespace, terminal: Terminal) -> None:
+    from attache_app.services import papers
+
+    with signed_in(args, terminal) as session:
+        kind = _kind_of(session, args.ref)
+        papers.receipt(session, kind, args.ref, args.paper_language or terminal.tr.language, args.out)
+    terminal.document({"file": str(args.out)}, terminal.tr("The receipt is in {file}.", file=args.out))
+
+
+def _kind_of(session: "Session", ref: str) -> str:
+    """`visit` where the ref names one, else `case`."""
+    from attache_app.services.records import find_id
+
+    try:
+        find_id(session, "visit", ref)
+    except DomainError:
+        return "case"
+    return "visit"

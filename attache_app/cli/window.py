@@ -1,0 +1,52 @@
+"""`attache [WORKSPACE]`: the window. Qt is met here and in the demonstration's pictures only."""
+
+import argparse
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+from attache_app.cli.arguments import Commands
+from attache_app.cli.terminal import Terminal
+from attache_app.errors import EnvironmentProblem
+
+_VALUED = ("--lang",)
+
+
+def is_meant(words: list[str], names: Collection[str]) -> bool:
+    """Whether these words name no command: nothing, or one word that may be a folder."""
+    rest = iter(words)
+    for word in rest:
+        if word in _VALUED:
+            next(rest, None)
+        elif word in ("-h", "--help", "--version"):
+            return False
+        elif not word.startswith("-"):
+            return word not in names and all(other.startswith("-") for other in rest)
+    return True
+
+
+def run(commands: Commands, words: list[str], terminal: Terminal) -> int:
+    """Open the window on the workspace named, or on the last one."""
+    tr = terminal.tr
+    parser = argparse.ArgumentParser(
+        prog="attache", epilog=tr("The commands are: {names}.", names=", ".join(sorted(commands.names())))
+    )
+    parser.add_argument("workspace", metavar="WORKSPACE", type=Path, nargs="?", help=tr("the workspace's folder"))
+    parser.add_argument("--lang")
+    args = parser.parse_args(words)
+    if args.workspace is not None:
+        from attache_app.services.sessions import describe
+
+        describe(args.workspace)
+    return show(args.workspace)
+
+
+def show(workspace: Path | None) -> int:
+    """Run the window until it is closed. EnvironmentProblem where there is no display: Qt would abort."""
+    needs_display = sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ
+    if needs_display and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise EnvironmentProblem("no_display")
+    from attache_app.desktop import app
+
+    return int(app.run(workspace))
