@@ -149,6 +149,9 @@ SENTENCES = {
         "This grant is for another laptop. Nothing was taken in. Ask headquarters for the grant of this one."
     ),
     # batch files
+    "identity_unreadable": N_(
+        "This file holds no age identity; nothing was opened. It has a line that begins with AGE-SECRET-KEY-1."
+    ),
     "batch_source_differs": N_(
         "What was to be sealed ({name}) is not what the register says it is. No file was made. Run attache check on this workspace."
     ),
@@ -276,6 +279,28 @@ SENTENCES = {
     ),
     "amount_too_fine": N_("{typed} is finer than the smallest unit of {currency}; nothing was saved. Round it."),
     "currency_unknown": N_("The currency {currency} is not in the list; nothing was saved. Choose one of the list."),
+    # the command line
+    "new_passphrase_missing": N_(
+        "No new passphrase was given; nothing was changed. Type it, or name a file that holds it."
+    ),
+    "passphrases_differ": N_("The two passphrases differ; nothing was changed. Type the same one twice."),
+    "no_display": N_(
+        "The window needs a screen, and there is none here; nothing was changed. `attache --help` lists what goes without one."
+    ),
+    "system_refused": N_("The system refused {file}: {reason}. What was saved before stands. Mend that and try again."),
+    "value_no_json": N_(
+        '{typed} is no JSON value; nothing was changed. A text stands in quotes: "TRIAGE", and the quotes in a pair of others.'
+    ),
+    "recovery_file_there": N_(
+        "There is a file {file} already, and a recovery key overwrites nothing. Nothing was made. Choose another name."
+    ),
+    "recovery_not_written": N_(
+        "The recovery key could not be written to {file}, and it is nowhere else. Nothing is recorded in {folder} yet: "
+        "delete it and make headquarters again."
+    ),
+    "demo_folder_taken": N_(
+        "There is something else in {folder}; nothing was changed. The demonstration needs a new or empty folder, or its own."
+    ),
     # people, records, synchronisation
     "no_receipt": N_("Only a case or a visit has a receipt; nothing was printed."),
     "passphrase_short": N_(
