@@ -176,7 +176,7 @@ def defaults(session: Session, kind: str) -> dict[str, Any]:
             value = int(f.default)
         else:
             value = words.get(f.default, f.default)
-        out[f.name] = value
+        out[f.name] = {"edtf": value} if f.type == "pdate" else value
     return out
 
 

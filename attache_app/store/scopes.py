@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from attache_app.records.declarations import Declarations, Register
+from attache_app.records.declarations import Declarations, Field, Register
 from attache_app.records.merge import Entry
 from attache_app.records.rights import Scope
 from attache_app.store.devices import ABOVE_POSTS, Devices
@@ -31,7 +31,7 @@ def ever_owners(devices: Devices, entries: Iterable[Entry]) -> set[str]:
 
 
 class Countries:
-    """The countries of posts: as their certificates say, else as their records say."""
+    """The countries of posts, as their certificates say, else as their records say; and the posts that references lead to."""
 
     def __init__(self, conn: Connection, declarations: Declarations, devices: Devices) -> None:
         self._conn, self._declarations = conn, declarations
@@ -45,6 +45,19 @@ class Countries:
             table = register_table(self._declarations, "post")
             self._of[post] = self._conn.execute(select(table.c.country).where(table.c._id == post)).scalar() or ""
         return self._of[post]
+
+    def posts_named(self, f: Field, value: Any) -> set[str]:
+        """The posts that a reference in `concerns` names: the post itself, or the one that the record it names belongs to."""
+        refs = value if isinstance(value, list) else [value]
+        return {p for ref in refs if isinstance(ref, str) and (p := self._post_named(f, ref))}
+
+    def _post_named(self, f: Field, ref: str) -> str | None:
+        kind, _, id = ref.rpartition(":")
+        kind = kind or f.kinds[0]
+        if kind == "post" or kind not in self._declarations.registers:
+            return id if kind == "post" else None
+        table = register_table(self._declarations, kind)
+        return self._conn.execute(select(table.c.post).where(table.c._id == id)).scalar()
 
 
 def scope_of(
@@ -60,6 +73,5 @@ def scope_of(
         if isinstance(place, dict) and isinstance(place.get("country"), str):
             found.add(place["country"])
         for name in register.concerns:
-            value = written.get(name)
-            concerned |= {value} if isinstance(value, str) else set(value) if isinstance(value, list) else set()
+            concerned |= countries.posts_named(register.fields[name], written.get(name))
     return Scope(owned_by, found, concerned)
