@@ -1,4 +1,7 @@
-"""The sentence for each error code: what happened, what is untouched, what to do. English here, other languages in the catalogues."""
+"""The sentence for each error code: what happened, what is untouched, what to do. English here, other languages in the catalogues.
+
+Long on purpose: it is one table, which translators and reviewers read from top to bottom.
+"""
 
 from attache_app.errors import AttacheError
 from attache_app.i18n import N_, Tr
