@@ -10,6 +10,7 @@ SENTENCES = {
     # files
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
     # what is typed in the window
+    "window_open_elsewhere": N_("This workspace is open in another window, which now comes to the front. Nothing was changed; go on there."),
     "whole_number_not_readable": N_("“{typed}” is not a whole number. It stays here, not saved; type digits only."),
     "position_not_readable": N_(
         "“{typed}” is not a position. It stays here, not saved; type latitude, then longitude, in degrees."

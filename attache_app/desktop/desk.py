@@ -1,6 +1,7 @@
 """The desk: an open workspace with somebody at it, and what every page needs of it. Pages speak to each other only through its signals."""
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class Place:
     kind: str = ""
     id: str | None = None
     field: str = ""
-    preset: dict[str, Any] = dataclasses.field(default_factory=dict)
+    preset: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # the call is of the module, not of the field
     where: tuple[str, str] | None = None
     of: str = ""
 

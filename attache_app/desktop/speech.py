@@ -4,14 +4,13 @@ from PySide6.QtCore import QObject, Signal
 
 from attache_app.errors import AttacheError
 from attache_app.i18n import LANGUAGES, Tr, language
-from attache_app.records.declarations import Labels
-from attache_app.sentences import sentence
+from attache_app.services.problems import explain
 
 NAMES = {"fr": "Français", "ht": "Kreyòl ayisyen", "es": "Español", "en": "English"}
 
 
 class Speech(QObject):
-    """The chosen language. `tr` translates sentences, `label` picks the label of declared data."""
+    """The chosen language. `tr_` translates sentences; `changed`: build everything anew."""
 
     changed = Signal()
 
@@ -29,11 +28,8 @@ class Speech(QObject):
             self.tr_ = language(code)
             self.changed.emit()
 
-    def label(self, labels: Labels) -> str:
-        return labels(self.code)
-
     def of_error(self, error: Exception) -> str:
         """One sentence for an error of ours; of any other, that something unexpected happened."""
         if isinstance(error, AttacheError):
-            return sentence(error, self.tr_)
+            return explain(error, self.code)
         return self.tr_("Something unexpected happened. What you typed is kept; please try again.")

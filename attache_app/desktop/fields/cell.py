@@ -25,15 +25,15 @@ class FieldCell(QWidget):
     history_asked = Signal(str)
     conflict_asked = Signal(str)
 
-    def __init__(self, field: Field, around: Surroundings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, field: Field, around: Surroundings, editor: Editor | None = None) -> None:
+        super().__init__()
         self.field, self._around = field, around
         self._tr = around.speech.tr_
         self._missing: str | None = None
         self._is_locked = self._in_conflict = False
         self.setObjectName(f"cell_{field.name}")
         text = field.labels(around.speech.code)
-        self.editor: Editor = editor_for(field, around)
+        self.editor: Editor = editor or editor_for(field, around)
         self.editor.setObjectName(f"field_{field.name}")
         self.editor.changed.connect(self._edited)
         self.editor.describe(text, field.help(around.speech.code))

@@ -15,6 +15,9 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line_strong}
 
 *[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius}px; }}
 *[role="chosen-card"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {radius}px; }}
+*[role="drop"] {{ background: {sunken}; border: 2px dashed {line_strong}; border-radius: {radius}px; }}
+*[role="drop-over"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {radius}px; }}
+QLabel[role="paper"] {{ border: 1px solid {line_strong}; background: #ffffff; }}
 *[role="rule"] {{ background: {line}; border: none; }}
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}

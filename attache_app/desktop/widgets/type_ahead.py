@@ -5,80 +5,25 @@ the keyboard.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
-from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import SMALL, TINY
 from attache_app.desktop.widgets.choice import Choice, matching
+from attache_app.desktop.widgets.choice_list import ChoiceDelegate, ChoiceModel
 
 _MOST_SHOWN = 9
 _KEYS_OF_LIST = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class _Model(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.choices: list[Choice] = []
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self.choices)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        choice = self.choices[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            mark = {True: "✓ ", False: "", None: ""}[choice.is_checked]
-            return f"{mark}{choice.text} {choice.detail}".strip()
-        return choice if role == Qt.ItemDataRole.UserRole else None
-
-    def show(self, choices: list[Choice]) -> None:
-        self.beginResetModel()
-        self.choices = choices
-        self.endResetModel()
-
-
-class _Delegate(QStyledItemDelegate):
-    """One line a choice: check mark, text, and the detail at the right in a quieter colour."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(100, option.fontMetrics.height() + 2 * TINY + 2)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        shades, choice = shades_of(), index.data(Qt.ItemDataRole.UserRole)
-        rect = option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, shades.accent_soft)
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), shades.accent)
-        left = rect.adjusted(SMALL + 2, 0, -SMALL, 0)
-        metrics = option.fontMetrics
-        if choice.is_checked is not None:
-            painter.setPen(shades.accent)
-            if choice.is_checked:
-                painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, "✓")
-            left.setLeft(left.left() + 20)
-        detail = metrics.elidedText(choice.detail, Qt.TextElideMode.ElideRight, int(left.width() * 0.5))
-        taken = metrics.horizontalAdvance(detail) + (SMALL if detail else 0)
-        painter.setPen(shades.text)
-        text = metrics.elidedText(choice.text, Qt.TextElideMode.ElideRight, left.width() - taken)
-        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.setPen(shades.muted)
-        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
-        painter.restore()
 
 
 class TypeAhead(QLineEdit):
@@ -95,7 +40,7 @@ class TypeAhead(QLineEdit):
         self._all: Callable[[], Sequence[Choice]] | None = (lambda: choices) if choices is not None else None
         self.keeps_open = False  # a set: choosing toggles, the list stays
         self.nothing_found = ""
-        self._model = _Model(self)
+        self._model = ChoiceModel(self)
         self._list: QListView | None = None
         self.textEdited.connect(self._typed)
 
@@ -153,7 +98,7 @@ class TypeAhead(QLineEdit):
             view.setObjectName("choices")
             view.setProperty("role", "popup")
             view.setModel(self._model)
-            view.setItemDelegate(_Delegate(view))
+            view.setItemDelegate(ChoiceDelegate(view))
             view.setUniformItemSizes(True)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

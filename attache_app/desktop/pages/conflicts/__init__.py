@@ -1,0 +1,1 @@
+"""What people wrote without having seen each other, side by side."""

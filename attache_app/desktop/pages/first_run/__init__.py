@@ -1,0 +1,1 @@
+"""The first run: choose a language, make a workspace or open one."""

@@ -1,0 +1,1 @@
+"""Headquarters' inbox: files are dropped here, laptops enrolled, returns made."""

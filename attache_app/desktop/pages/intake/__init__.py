@@ -1,0 +1,1 @@
+"""Quick intake: what comes to the counter, in under two minutes."""

@@ -1,0 +1,239 @@
+"""Quick intake: one screen, six questions in their order, nothing required. After saving, the number in large type."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+
+from attache_app.desktop.desk import Desk
+from attache_app.desktop.fields.answers import AnswersEditor
+from attache_app.desktop.fields.cell import FieldCell
+from attache_app.desktop.fields.references import ReferenceEditor
+from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, IntakePresenter
+from attache_app.desktop.pages.page import Page
+from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.dialogs import Question
+from attache_app.desktop.widgets.mnemonics import give_mnemonics
+from attache_app.errors import DomainError
+from attache_app.services.intake import IntakeResult
+
+_BY_ONE_KEY = ("type", "next_step")
+
+
+class IntakePage(Page):
+    """The cursor stands in the words; Ctrl+Enter saves from anywhere."""
+
+    def __init__(self, desk: Desk, presenter: IntakePresenter, states: dict[str, Any] | None = None) -> None:
+        super().__init__(desk)
+        self.setObjectName("intake")
+        self.presenter = presenter
+        self._states = states or {}
+        self._around = desk.surroundings()
+        self.head(self._tr("Quick intake"), self._tr("Nothing is required. What is not known stays empty."))
+        self.cells: dict[str, FieldCell] = {name: self._cell(name) for name in (*ASKED, *FILLED_IN)}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolled(self._form(), name="intakeForm"))
+        self._done = QWidget()
+        self._done_layout = column(spacing=MEDIUM)
+        self._done.setLayout(self._done_layout)
+        self._stack.addWidget(scrolled(self._done, name="intakeDone"))
+        self.layout_.addWidget(self._stack, 1)
+        presenter.ready.connect(self._show)
+        presenter.changed.connect(self._refresh)
+        presenter.written.connect(self._show_result)
+        presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        self.key("Ctrl+Return", self.save)
+        self.key("Ctrl+S", self.save)
+        give_mnemonics(self)
+        if presenter.result is not None:
+            self._show_result(presenter.result)
+        elif presenter.values:
+            self._show()
+
+    def _cell(self, name: str) -> FieldCell:
+        field = self.presenter.register.fields[name]
+        made = FieldCell(field, self._around, AnswersEditor(field, self._around) if name in _BY_ONE_KEY else None)
+        made.changed.connect(self._typed)
+        return made
+
+    def _form(self) -> QWidget:
+        cells = self.cells
+        pair = row(cells["who_is_here"], cells["phone"], spacing=LARGE)
+        pair.setStretch(0, 1)
+        pair.setStretch(1, 1)
+        asked = column(cells["words"], cells["type"], cells["danger_now"], cells["danger_signs"], spacing=MEDIUM)
+        asked.addLayout(pair)
+        asked.addWidget(cells["next_step"])
+        asked.addStretch(1)
+        left = card(margins=MEDIUM)
+        self._fill(left, asked)
+        self._worker = ReferenceEditor(self.presenter.register.fields["worker"], self._around)
+        self._worker.setObjectName("field_worker")
+        self._worker.changed.connect(self._worker_typed)
+        found = label(self._tr("Already known? Find the worker"), "label")
+        found.setBuddy(self._worker)
+        self._worker.describe(found.text(), "")
+        self._makes_worker = QCheckBox(self._tr("Make a worker’s record of this name"))
+        self._makes_worker.setObjectName("makesWorker")
+        self._makes_worker.clicked.connect(self.presenter.make_worker)
+        self._opens_case = label(self._tr("A complaint opens a case, with a number of its own."), "help")
+        beside = column(
+            cells["visited_at"],
+            cells["channel"],
+            found,
+            self._worker,
+            self._makes_worker,
+            self._opens_case,
+            spacing=MEDIUM,
+        )
+        beside.addStretch(1)
+        self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save")
+        self._save.setMinimumHeight(self.fontMetrics().height() * 2 + SMALL)
+        beside.addWidget(self._save)
+        beside.addWidget(label("Ctrl+Enter", "help"))
+        right = card(margins=MEDIUM)
+        self._fill(right, beside)
+        both = row(left, right, spacing=MEDIUM)
+        both.setStretch(0, 5)
+        both.setStretch(1, 2)
+        made = QWidget()
+        made.setLayout(both)
+        return made
+
+    @staticmethod
+    def _fill(holder: QWidget, inside: QVBoxLayout) -> None:
+        outer = holder.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.addLayout(inside)
+
+    # Showing
+
+    def start(self) -> None:
+        if not self.presenter.values:
+            self.presenter.load()
+        if self.presenter.result is None:
+            self.cells["words"].take_focus()
+
+    def came_back(self) -> None:
+        if self.presenter.result is None:
+            self.cells["words"].take_focus()
+        else:
+            self._next.setFocus()
+
+    def _show(self) -> None:
+        for name, cell in self.cells.items():
+            cell.set_value(self.presenter.values.get(name))
+            if name in self._states:
+                cell.restore(self._states[name])
+        self._states = {}
+        self._worker.set_value(self.presenter.worker)
+        self._stack.setCurrentIndex(0)
+        self.banner.say("")
+        self._refresh()
+
+    def _refresh(self) -> None:
+        hidden = self.presenter.hidden()
+        for name in ASKED:
+            self.cells[name].setVisible(name not in hidden)
+        self._makes_worker.setVisible(
+            self.presenter.worker is None and self.presenter.values.get("who_is_here") is not None
+        )
+        self._makes_worker.setChecked(self.presenter.will_make_worker)
+        self._opens_case.setVisible(self.presenter.opens_case)
+
+    def _typed(self, name: str) -> None:
+        try:
+            self.presenter.type(name, self.cells[name].value())
+        except DomainError:
+            self.presenter.type_unreadable(name)
+
+    def _worker_typed(self) -> None:
+        try:
+            self.presenter.choose_worker(self._worker.value())
+        except DomainError:
+            self.presenter.choose_worker(None)
+
+    def save(self) -> None:
+        for cell in self.cells.values():
+            try:
+                cell.value()
+            except DomainError as error:
+                cell.tell(self.desk.speech.of_error(error))
+                cell.take_focus()
+                return
+        self.presenter.save()
+
+    def _show_result(self, result: IntakeResult) -> None:
+        clear(self._done_layout)
+        tr = self._tr
+        main = result.case or result.visit
+        inside = card(spacing=MEDIUM, margins=HUGE, name="written")
+        layout = inside.layout()
+        saved = tr("Case opened") if result.case else tr("Visit noted")
+        number = label(main.number or "", "number", name="number", wrap=False)
+        number.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        number.setAccessibleName(f"{saved}: {main.number}")
+        widgets: list[QWidget] = [label(saved, "heading"), number]
+        if result.case:
+            widgets.append(label(tr("Visit {number}", number=result.visit.number or ""), "muted"))
+        if result.worker:
+            widgets.append(label(tr("Worker {number}", number=result.worker.number or ""), "muted"))
+        self._next = button(tr("Next person"), self._next_person, role="primary", picture="plus", name="next")
+        print_ = button(
+            tr("Print the receipt") if result.case else tr("Print the slip"), self._print, picture="print", name="print"
+        )
+        open_ = button(
+            tr("Open the case") if result.case else tr("Open the visit"), self._open, picture="open", name="open"
+        )
+        buttons = row(self._next, print_, open_, spacing=MEDIUM)
+        buttons.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(buttons)
+        widgets += [holder, label(tr("Enter: next person. Everything else can be added later."), "help")]
+        if layout is not None:
+            for widget in widgets:
+                layout.addWidget(widget)
+        self._done_layout.addWidget(inside)
+        self._done_layout.addStretch(1)
+        self._stack.setCurrentIndex(1)
+        give_mnemonics(self._done)
+        self._next.setFocus()
+
+    # What the user does
+
+    def _main(self) -> tuple[str, str]:
+        result = self.presenter.result
+        assert result is not None  # the buttons stand only on a result
+        saved = result.case or result.visit
+        return saved.kind, saved.id
+
+    def _next_person(self) -> None:
+        self.presenter.next_person()
+        self._show()
+        self.cells["words"].take_focus()
+
+    def _print(self) -> None:
+        kind, id = self._main()
+        self.desk.go("receipt", kind=kind, id=id)
+
+    def _open(self) -> None:
+        kind, id = self._main()
+        self.desk.go("record", kind=kind, id=id)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        if not self.presenter.is_dirty:
+            then()
+            return
+        answers = [("stay", self._tr("Stay here"), "primary"), ("drop", self._tr("Leave without saving"), "danger")]
+        question = Question(
+            self, self._tr("Leave this intake?"), self._tr("What you typed here is not saved yet."), answers
+        )
+        question.ask(lambda answer: then() if answer == "drop" else None)
+
+    def anew(self) -> Page:
+        states = {name: cell.state() for name, cell in self.cells.items()}
+        return IntakePage(self.desk, self.presenter, states)

@@ -1,0 +1,1 @@
+"""A paper for the worker: seen before it is printed or kept as a file."""

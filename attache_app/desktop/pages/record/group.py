@@ -1,0 +1,152 @@
+"""A group of fields that opens and closes. Its editors are made when it opens first, so that a form of fifty fields opens at once."""
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from attache_app.desktop.fields.base import Surroundings
+from attache_app.desktop.fields.cell import FieldCell
+from attache_app.desktop.fields.grid import FieldGrid
+from attache_app.desktop.pages.record.presenter import RecordPresenter
+from attache_app.desktop.theme.icons import icon
+from attache_app.desktop.theme.sheet import shades_of
+from attache_app.desktop.theme.spacing import MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import button, column, label, row
+from attache_app.errors import DomainError
+from attache_app.records.declarations import Group
+
+
+class GroupSection(QFrame):
+    """`opened` when its fields appear; `history_asked`, `conflict_asked` with a field's name."""
+
+    opened = Signal(str)
+    history_asked = Signal(str)
+    conflict_asked = Signal(str)
+
+    def __init__(
+        self, group: Group, place: int, presenter: RecordPresenter, around: Surroundings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.group, self._presenter, self._around = group, presenter, around
+        self._tr = around.speech.tr_
+        self.cells: dict[str, FieldCell] = {}
+        self._grid: FieldGrid | None = None
+        self.setProperty("role", "card")
+        self.setObjectName(f"group_{group.name}")
+        self._head = button(group.labels(around.speech.code), self.toggle, role="group", name=f"open_{group.name}")
+        self._head.setIconSize(QSize(16, 16))
+        self._head.setAutoDefault(False)
+        self._count = label("", "help", wrap=False)
+        self._key = label(f"Alt+{place}" if place < 10 else "", "help", wrap=False)
+        head = row(self._head, self._count, self._key, spacing=SMALL)
+        head.setStretch(0, 1)
+        head.setContentsMargins(0, 0, MEDIUM, 0)
+        self._body = column(margins=MEDIUM)
+        self._body.setContentsMargins(MEDIUM, 0, MEDIUM, MEDIUM)
+        layout = column(spacing=0, margins=2)
+        layout.addLayout(head)
+        layout.addLayout(self._body)
+        self.setLayout(layout)
+        self._dress()
+
+    @property
+    def is_open(self) -> bool:
+        return self._grid is not None and not self._grid.isHidden()
+
+    def toggle(self) -> None:
+        if self.is_open and self._grid is not None:
+            self._grid.hide()
+            self._dress()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Show the fields; make them the first time."""
+        if self._grid is None:
+            self._make()
+        if self._grid is not None:
+            self._grid.show()
+        self._presenter.open_group(self.group.name)
+        self._dress()
+        self.opened.emit(self.group.name)
+
+    def take_focus(self) -> None:
+        """Open, and put the cursor in the first field."""
+        self.open()
+        first = next((c for c in self.cells.values() if not c.isHidden()), None)
+        if first is not None:
+            first.take_focus()
+
+    def _make(self) -> None:
+        for field in self._presenter.fields(self.group.name):
+            cell = FieldCell(field, self._around)
+            cell.set_value(self._presenter.value(field.name))
+            cell.lock(self._presenter.is_locked(field))
+            cell.changed.connect(self._typed)
+            cell.history_asked.connect(self.history_asked)
+            cell.conflict_asked.connect(self.conflict_asked)
+            self.cells[field.name] = cell
+        self._grid = FieldGrid(list(self.cells.values()))
+        self._body.addWidget(self._grid)
+        self.refresh()
+
+    def _typed(self, name: str) -> None:
+        cell = self.cells[name]
+        try:
+            self._presenter.type(name, cell.value())
+        except DomainError as error:
+            self._presenter.type_unreadable(name)
+            # Half a date is no mistake while it is being typed: the sentence comes when the field is left.
+            cell.setProperty("sentence", self._around.speech.of_error(error))
+        else:
+            cell.setProperty("sentence", "")
+        self._dress()
+        self._mark(cell)
+
+    def tell_unreadable(self) -> None:
+        """Say beside each field what could not be read."""
+        for cell in self.cells.values():
+            cell.tell(str(cell.property("sentence") or "") if cell.field.name in self._presenter.unreadable else "")
+
+    def refresh(self) -> None:
+        """Show again what is asked, marked and counted."""
+        if self._grid is not None:
+            self._grid.show_only(self._presenter.hidden())
+            for cell in self.cells.values():
+                self._mark(cell)
+        self._dress()
+
+    def show_values(self) -> None:
+        """Show what stands in the register, but where the user has typed."""
+        for name, cell in self.cells.items():
+            if name not in self._presenter.typed and name not in self._presenter.unreadable:
+                cell.set_value(self._presenter.value(name))
+            cell.lock(self._presenter.is_locked(cell.field))
+        self.refresh()
+
+    def states(self) -> dict[str, Any]:
+        return {name: cell.state() for name, cell in self.cells.items()}
+
+    def restore(self, states: dict[str, Any]) -> None:
+        for name, state in states.items():
+            if name in self.cells and (name in self._presenter.typed or name in self._presenter.unreadable):
+                self.cells[name].restore(state)
+
+    def _mark(self, cell: FieldCell) -> None:
+        name = cell.field.name
+        cell.mark(gap=name in self._presenter.gaps(), conflict=name in self._presenter.conflicts())
+
+    def _dress(self) -> None:
+        shades = shades_of()
+        self._head.setIcon(icon("down" if self.is_open else "right", shades.muted))
+        name = self.group.labels(self._around.speech.code)
+        fields = self._presenter.fields(self.group.name)
+        filled = self._presenter.filled(self.group.name)
+        count = self._tr("{filled} of {all}", filled=filled, all=len(fields)) if filled else ""
+        waiting = [f for f in fields if f.name in self._presenter.conflicts()]
+        if waiting:
+            count = self._tr.plural("{n} field to settle", "{n} fields to settle", len(waiting))
+        self._count.setText(count)
+        state = self._tr("open") if self.is_open else self._tr("closed")
+        self._head.setAccessibleName(f"{name}, {state}")

@@ -1,0 +1,229 @@
+"""The state of a record's form: what stands in the register, what was typed over it, and what can be saved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from attache_app.desktop.desk import Desk
+from attache_app.records import rights
+from attache_app.records.declarations import Field, Group
+from attache_app.services import conflicts, listing, records, texts
+from attache_app.services.conflicts import HistoryEntry
+from attache_app.services.listing import Related
+from attache_app.services.records import RecordView, Saved
+from attache_app.services.remarks import is_asked
+
+
+class RecordPresenter(QObject):
+    """One record, or a new one. `shown`: show everything anew. `asked`: other fields are to be asked now.
+
+    `saved` with what was written; `refused` with a sentence. What the user typed stays until it is saved or given up.
+    """
+
+    shown = Signal()
+    asked = Signal()
+    dirty_changed = Signal(bool)
+    related_shown = Signal(object)
+    history_shown = Signal(object)
+    saved = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, kind: str, id: str | None = None, preset: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.desk, self.register, self.id = desk, desk.register(kind), id
+        self.view: RecordView | None = None
+        self.title = ""
+        self.preset = dict(preset or {})
+        self.typed: dict[str, Any] = {}
+        self.unreadable: set[str] = set()
+        self.opened: set[str] = set()
+        self.defaults: Mapping[str, Any] = {}
+        self.is_saving = False
+
+    # What is shown
+
+    @property
+    def is_new(self) -> bool:
+        return self.id is None
+
+    @property
+    def is_dirty(self) -> bool:
+        return bool(self.typed or self.unreadable)
+
+    @property
+    def may_write(self) -> bool:
+        role = self.desk.session.rights.role
+        register = self.register
+        if register.name in rights.NOT_YET:
+            return False
+        return rights.may_create(register, role) if self.is_new else rights.may_touch(register, role)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The groups with at least one field to show."""
+        return [g for g in self.register.groups if self.fields(g.name)]
+
+    def fields(self, group: str) -> list[Field]:
+        """The fields of a group in their order; a computed one only where its rule exists."""
+        computed = self.view.computed if self.view else {}
+        return [f for f in self.register.own if f.group == group and (not f.computed or f.name in computed)]
+
+    def values(self) -> dict[str, Any]:
+        """What the form says now: recorded, proposed, and typed over that."""
+        stands = {**self.view.values, **self.view.computed} if self.view else {**self.defaults, **self.preset}
+        return {n: v for n, v in {**stands, **self.typed}.items() if v is not None}
+
+    def value(self, name: str) -> Any:
+        return self.values().get(name)
+
+    def is_locked(self, field: Field) -> bool:
+        """Whether a field is shown, not to be changed: computed, or written once for all."""
+        if field.computed or not self.may_write:
+            return True
+        return self.register.append_only and self.view is not None and self.view.values.get(field.name) is not None
+
+    def hidden(self) -> frozenset[str]:
+        """The fields that are not asked now. What was entered before stays, and is shown."""
+        values = self.values()
+        return frozenset(f.name for f in self.register.own if f.name not in values and not is_asked(f, values))
+
+    def gaps(self) -> frozenset[str]:
+        """The fields that are still to ask."""
+        values = self.values()
+        return frozenset(
+            f.name for f in self.register.own if f.required and f.name not in values and is_asked(f, values)
+        )
+
+    def conflicts(self) -> tuple[str, ...]:
+        return self.view.conflicts if self.view else ()
+
+    def filled(self, group: str) -> int:
+        values = self.values()
+        return sum(f.name in values for f in self.fields(group))
+
+    # What happens
+
+    def load(self) -> None:
+        session, register, id, language = self.desk.session, self.register, self.id, self.desk.speech.code
+
+        def work() -> tuple[RecordView | None, str, Mapping[str, Any]]:
+            if id is None:
+                return None, "", records.defaults(session, register.name)
+            view = records.show(session, register.name, id)
+            return view, texts.title(session, register.name, view.id, language), {}
+
+        self.desk.run(self, work, self._loaded, self._fail)
+
+    def _loaded(self, found: tuple[RecordView | None, str, Mapping[str, Any]]) -> None:
+        self.view, self.title, self.defaults = found
+        if self.view:
+            self.id = self.view.id
+            self.load_related()
+        self.shown.emit()
+
+    def load_related(self) -> None:
+        session, kind, id = self.desk.session, self.register.name, self.id
+        if id is None:
+            return
+
+        def work() -> list[Related]:
+            return listing.related(session, kind, id)
+
+        self.desk.run(self, work, self.related_shown.emit)
+
+    def load_history(self) -> None:
+        session, kind, id = self.desk.session, self.register.name, self.id
+        if id is None:
+            return
+
+        def work() -> list[HistoryEntry]:
+            return conflicts.history(session, kind, id)
+
+        self.desk.run(self, work, self.history_shown.emit)
+
+    def open_group(self, group: str) -> None:
+        """A group was opened: of a new record, its proposed values are saved too (dictionary, `default`)."""
+        self.opened.add(group)
+
+    def type(self, name: str, value: Any) -> None:
+        """The user typed a value that can be read. Typing back what stands is no change."""
+        was_dirty, hidden = self.is_dirty, self.hidden()
+        self.unreadable.discard(name)
+        stands = self.view.values.get(name) if self.view else {**self.defaults, **self.preset}.get(name)
+        if value == stands and type(value) is type(stands):
+            self.typed.pop(name, None)
+        else:
+            self.typed[name] = value
+        self._after_typing(was_dirty, hidden)
+
+    def type_unreadable(self, name: str) -> None:
+        """What stands in the field cannot be read yet; it is neither saved nor lost."""
+        was_dirty, hidden = self.is_dirty, self.hidden()
+        self.typed.pop(name, None)
+        self.unreadable.add(name)
+        self._after_typing(was_dirty, hidden)
+
+    def _after_typing(self, was_dirty: bool, hidden: frozenset[str]) -> None:
+        if self.is_dirty != was_dirty:
+            self.dirty_changed.emit(self.is_dirty)
+        if self.hidden() != hidden:
+            self.asked.emit()
+
+    def to_save(self) -> dict[str, Any]:
+        """What a save would write."""
+        if not self.is_new:
+            return dict(self.typed)
+        groups = {f.name: f.group for f in self.register.own}
+        proposed = {n: v for n, v in self.defaults.items() if groups.get(n) in self.opened and n not in self.unreadable}
+        return {**proposed, **self.preset, **self.typed}
+
+    def save(self) -> None:
+        """Write what can be read. A record that says nothing yet may be saved too: nothing is refused for being incomplete."""
+        if self.is_saving or not self.may_write:
+            return
+        session, kind, id, values = self.desk.session, self.register.name, self.id, self.to_save()
+        base = self.view.base if self.view else None
+        written = set(self.typed)
+        self.is_saving = True
+
+        def work() -> Saved:
+            return records.save(session, kind, id, values, base)
+
+        def done(saved: Saved) -> None:
+            self.is_saving = False
+            self.id = saved.id
+            self.typed = {n: v for n, v in self.typed.items() if n not in written or v != values.get(n)}
+            self.preset = {}
+            self.dirty_changed.emit(self.is_dirty)
+            self.saved.emit(saved)
+            self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
+            self.load()
+
+        def failed(error: Exception) -> None:
+            self.is_saving = False
+            self._fail(error)
+
+        self.desk.run(self, work, done, failed)
+
+    def delete(self, reason: str) -> None:
+        session, kind, id = self.desk.session, self.register.name, self.id
+        if id is not None:
+            self.desk.run(self, lambda: records.delete(session, kind, id, reason), self._touched, self._fail)
+
+    def undelete(self) -> None:
+        session, kind, id = self.desk.session, self.register.name, self.id
+        if id is not None:
+            self.desk.run(self, lambda: records.undelete(session, kind, id), self._touched, self._fail)
+
+    def _touched(self, saved: Saved) -> None:
+        self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
+        self.load()
+
+    def give_up(self) -> None:
+        """Forget what was typed."""
+        self.typed, self.unreadable = {}, set()
+        self.dirty_changed.emit(False)
+
+    def _fail(self, error: Exception) -> None:
+        self.refused.emit(self.desk.speech.of_error(error))

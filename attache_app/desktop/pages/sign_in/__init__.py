@@ -1,0 +1,1 @@
+"""Signing in, and the neutral screen behind which the window is locked."""

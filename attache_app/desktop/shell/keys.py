@@ -1,0 +1,43 @@
+"""The keys of the window on one page, for whoever presses F1."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from attache_app.desktop.speech import Speech
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM
+from attache_app.desktop.widgets.basics import button, column, label
+
+
+class KeysDialog(QDialog):
+    """Two columns of keys and what they do. Freed when closed."""
+
+    def __init__(self, speech: Speech, parent: QWidget) -> None:
+        super().__init__(parent)
+        tr = speech.tr_
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("keys")
+        self.setWindowTitle(tr("Keys"))
+        self.setModal(True)
+        keys = [
+            ("Ctrl+K", tr("Search everywhere")), ("Ctrl+2", tr("Quick intake")), ("Ctrl+1 … 7", tr("The pages at the left")),
+            ("F8", tr("To the navigation and back")), ("Escape, Alt+←", tr("Back")), ("F12, Ctrl+L", tr("Lock: hide everything at once")),
+            ("Ctrl+N", tr("In a list: a new record")), ("Ctrl+F", tr("In a list: filter")), ("Enter", tr("In a list: open")),
+            ("Ctrl+C", tr("In a list: copy the rows")), ("Del", tr("In a list: delete with a reason")), ("Ctrl+S", tr("Save")),
+            ("Ctrl+Enter", tr("Save, also from within a text")), ("Alt+1 … 9", tr("To a group of fields")), ("F6, F7", tr("Group before, next group")),
+            ("Ctrl+M", tr("Of a field: unknown, refused, history")), ("Ctrl+H", tr("History of the record")),
+            ("Ctrl+Shift+A", tr("In a case: add an action")),
+        ]  # fmt: skip
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(LARGE)
+        grid.setVerticalSpacing(MEDIUM)
+        for n, (key, what) in enumerate(keys):
+            at = (n % ((len(keys) + 1) // 2), 2 * (n // ((len(keys) + 1) // 2)))
+            grid.addWidget(label(key, "badge", wrap=False), at[0], at[1])
+            grid.addWidget(label(what), at[0], at[1] + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        layout = column(label(tr("Keys"), "heading"), spacing=MEDIUM, margins=LARGE)
+        layout.addLayout(grid)
+        layout.addWidget(button(tr("Close"), self.accept, role="primary"), 0, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(layout)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 110)

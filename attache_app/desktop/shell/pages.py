@@ -1,0 +1,39 @@
+"""Which page shows which place. The only module that knows them all."""
+
+from attache_app.desktop.desk import Desk, Place
+from attache_app.desktop.pages.conflicts.view import ConflictsPage
+from attache_app.desktop.pages.home.view import HomePage
+from attache_app.desktop.pages.inbox.view import InboxPage
+from attache_app.desktop.pages.intake.presenter import IntakePresenter
+from attache_app.desktop.pages.intake.view import IntakePage
+from attache_app.desktop.pages.listing.presenter import ListPresenter
+from attache_app.desktop.pages.listing.view import ListPage
+from attache_app.desktop.pages.page import Page
+from attache_app.desktop.pages.receipt.view import ReceiptPage
+from attache_app.desktop.pages.record.presenter import RecordPresenter
+from attache_app.desktop.pages.record.view import RecordPage
+from attache_app.desktop.pages.settings.view import SettingsPage
+from attache_app.desktop.pages.sync.view import SyncPage
+
+
+def page_for(desk: Desk, place: Place) -> Page:
+    """A new page for a place."""
+    match place.page:
+        case "intake":
+            return IntakePage(desk, IntakePresenter(desk))
+        case "list":
+            return ListPage(desk, ListPresenter(desk, place.kind, place.where, place.of))
+        case "record":
+            return RecordPage(desk, RecordPresenter(desk, place.kind, place.id, place.preset), place.field)
+        case "receipt":
+            return ReceiptPage(desk, place.kind, str(place.id))
+        case "sync":
+            return SyncPage(desk)
+        case "inbox":
+            return InboxPage(desk)
+        case "conflicts":
+            return ConflictsPage(desk)
+        case "settings":
+            return SettingsPage(desk)
+        case _:
+            return HomePage(desk)
