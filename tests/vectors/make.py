@@ -64,7 +64,7 @@ def hostile(us: Parties, good: Members) -> None:
     manifest, signature = (good[name] for name in ("manifest.json", "manifest.json.minisig"))
     tar = tar_of(good)
     write("path-upwards", "batch_member_name", signed({"changes.jsonl": "../changes.jsonl"}))
-    write("path-from-root", "batch_member_name", signed({"changes.jsonl": "/tmp/changes.jsonl"}))
+    write("path-from-root", "batch_member_name", signed({"changes.jsonl": "/etc/changes.jsonl"}))
     write("unlisted-member", "batch_damaged", tar_of({**good, "changes.jsonl~": b"more"}))
     write("member-missing", "batch_member_differs", {k: v for k, v in good.items() if k != "changes.jsonl"})
     write(
