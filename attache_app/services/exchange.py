@@ -11,7 +11,7 @@ from attache_app import files
 from attache_app.errors import AttacheError, DomainError, EnvironmentProblem
 from attache_app.services.computed import laptop_name
 from attache_app.services.sessions import Identity, Session
-from attache_app.store import batches, lines, settings
+from attache_app.store import batches, chain, lines, settings
 from attache_app.store.conflict_rows import count_conflicts
 from attache_app.store.devices import Devices
 from attache_app.store.registers import RecordKey
@@ -233,6 +233,23 @@ def quarantine(session: Session, *, retry: bool = False) -> list[HeldAside]:
     with session.store.reading() as conn:
         known = Devices(conn)
         return [_held_aside(known, row) for row in lines.aside(conn)]
+
+
+def let_stand(session: Session, hashes: Iterable[str] | None = None) -> int:
+    """Let lines stand that came back without their chain after headquarters was restored, all or those of these hashes; how many.
+
+    For these only the laptop that sent them vouches, so a person looks at them first (DESIGN §6).
+    """
+    _only(session, "hq")
+    wanted = None if hashes is None else set(hashes)
+    with session.store.writing() as conn:
+        rows = [
+            r for r in lines.aside(conn) if r.aside == chain.UNPROVEN and (wanted is None or r.hash.hex() in wanted)
+        ]
+        lines.set_aside(conn, {row.no: None for row in rows})
+        touched = {row.key: None for row in rows if row.key}
+        settling.settle(conn, session.declarations, Devices(conn), touched, {row.no for row in rows}, again=True)
+    return len(rows)
 
 
 def _held_aside(known: Devices, row: lines.LogLine) -> HeldAside:

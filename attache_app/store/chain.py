@@ -15,6 +15,7 @@ from attache_app.store.registers import RecordKey
 from attache_app.store.tables import line, other_place, tip
 
 WAITING = "waiting"  # `aside` of a change of a later version: kept whole, applied after an upgrade
+UNPROVEN = "unproven"  # `aside` of another device's line that came without its place: a person lets it stand, or its chain comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,21 @@ def is_known(declarations: Declarations, body: bytes) -> bool:
 
 
 class Intake:
-    """Lines that arrive, taken into the log; `touched` collects the records to fold anew, `new` and `known` count changes with content."""
+    """Lines that arrive, taken into the log; `touched` collects the records to fold anew, `new` and `known` count changes with content.
 
-    def __init__(self, conn: Connection, declarations: Declarations, devices: Devices, came: str | None = None) -> None:
+    `came`: epoch of the return that brings them. `sender`: the device whose word alone stands for single lines of others.
+    """
+
+    def __init__(
+        self,
+        conn: Connection,
+        declarations: Declarations,
+        devices: Devices,
+        came: str | None = None,
+        sender: str | None = None,
+    ) -> None:
         self._conn, self._declarations, self._devices, self._came = conn, declarations, devices, came
+        self._sender = sender
         self.touched: dict[RecordKey, None] = {}
         self.lines: list[int] = []  # rows of the log that are new, or have content now
         self.new = self.known = self.waiting = 0
@@ -149,7 +161,7 @@ class Intake:
         """Some lines of a segment: their places, and their content where it is new."""
         conn = self._conn
         held = places(conn, dev, seq, seq + len(some) - 1)
-        rows, elsewhere, moved, inner, finished = [], [], [], [], []
+        rows, elsewhere, moved, proven, inner, finished = [], [], [], [], [], []
         fresh: list[tuple[Arrival, int, bytes, bytes]] = []
         for arrival in some:
             link = next_link(before, arrival.hash)
@@ -170,6 +182,10 @@ class Intake:
                 rows.append({"hash": arrival.hash, **place, **self._content(arrival), "came": self._came})
             elif row.link is None:
                 moved.append({"no_": row.no, **{f"{k}_": v for k, v in place.items()}})
+                if row.aside == UNPROVEN and arrival.change:
+                    proven.append({"no_": row.no, "aside_": self._content(arrival)["aside"]})
+                    self.lines.append(row.no)
+                    self.touched[arrival.change.kind, arrival.change.id] = None
             else:
                 elsewhere.append({**place, "line": row.no})
         self._insert(rows)
@@ -178,6 +194,8 @@ class Intake:
             conn.execute(
                 update(line).where(line.c.no == bindparam("no_")).values({n: bindparam(f"{n}_") for n in names}), moved
             )
+        if proven:
+            conn.execute(update(line).where(line.c.no == bindparam("no_")).values(aside=bindparam("aside_")), proven)
         if elsewhere:
             conn.execute(insert(other_place), elsewhere)
         if finished:
@@ -204,7 +222,7 @@ class Intake:
                 if arrival.hash not in known:
                     dev = self._devices.no(arrival.change.dev) if arrival.change else None
                     rows.append({"hash": arrival.hash, "dev": dev, "seq": arrival.change.seq if arrival.change else None,
-                                 "link": None, "before": None, "complete": None, **self._content(arrival), "came": self._came})  # fmt: skip
+                                 "link": None, "before": None, "complete": None, **self._vouched(arrival), "came": self._came})  # fmt: skip
             self._insert(list({r["hash"]: r for r in rows}.values()))
             self._fill([a for a in some if a.hash in known], known)
 
@@ -212,7 +230,7 @@ class Intake:
         known = {}
         for some in chunks(hashes):
             for row in self._conn.execute(
-                select(line.c.no, line.c.hash, line.c.link, line.c.body.is_(None).label("bare")).where(
+                select(line.c.no, line.c.hash, line.c.link, line.c.aside, line.c.body.is_(None).label("bare")).where(
                     line.c.hash.in_(some)
                 )
             ):
@@ -239,6 +257,13 @@ class Intake:
             "aside": WAITING if later else None, "restricted": arrival.restricted,
         }  # fmt: skip
 
+    def _vouched(self, arrival: Arrival) -> dict[str, Any]:
+        """The columns of a line that no chain proves: of another device than the sender's it waits for a person (DESIGN §6)."""
+        row = self._content(arrival)
+        if self._sender is not None and arrival.change and arrival.change.dev != self._sender:
+            row["aside"] = UNPROVEN
+        return row
+
     def _insert(self, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
@@ -260,7 +285,7 @@ class Intake:
         rows = []
         for arrival in arrivals:
             if known[arrival.hash].bare and (arrival.body is not None or arrival.restricted):
-                row = self._content(arrival)
+                row = self._content(arrival) if known[arrival.hash].link else self._vouched(arrival)
                 rows.append({"no_": known[arrival.hash].no, **{f"{k}_": v for k, v in row.items()}})
                 self._count(known[arrival.hash].no, row)
             elif arrival.body is not None:

@@ -60,7 +60,7 @@ class Viewer:
 
     def _form(self, row: lines.LogLine, device: Device, sees: bool, was_owner: bool, level: str) -> Form | None:
         writer = self._devices.by_no.get(row.dev or 0)
-        if row.aside == chain.WAITING:
+        if row.aside in (chain.WAITING, chain.UNPROVEN):
             return None
         if row.aside:
             mine = writer is not None and writer.post == device.post

@@ -90,7 +90,7 @@ class _Import:
         for segment in said.segments:
             segments.check_signature(segment, self._keys_of(segment.dev, device, certificate))
         branches = len(chain.ends(self.conn, self.devices, device.dev))
-        intake = chain.Intake(self.conn, self.declarations, self.devices)
+        intake = chain.Intake(self.conn, self.declarations, self.devices, sender=device.dev)
         reading = (change_lines.read(line) for some in batch.changes() for line in some)
         segments.take(intake, said.segments, reading)
         singles = list(_take_singles(intake, said.single, reading))

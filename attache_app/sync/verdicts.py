@@ -49,14 +49,14 @@ class Judge:
         self, key: RecordKey, rows: list[lines.LogLine], fresh: frozenset[int] | set[int], again: bool
     ) -> list[Entry]:
         read = [(row, self._entry(row)) for row in rows]
-        sound = [e for row, e in read if row.aside not in LASTING]
+        sound = [e for row, e in read if row.aside not in LASTING and row.aside != chain.UNPROVEN]
         ever = ever_owners(self._devices, sound)
         register = self._declarations.registers[key[0]]
         scope = scope_of(register, ever, [{n: w.value for n, w in e.set.items()} for e in sound], self._countries)
         out = []
         for row, entry in read:
             why = row.aside
-            if why != chain.WAITING or again:
+            if why != chain.UNPROVEN and (why != chain.WAITING or again):
                 constant = (
                     self._constant(key[0], entry) if row.no in fresh or again else why if why in LASTING else None
                 )
