@@ -76,7 +76,7 @@ def plan(conn: Connection, declarations: Declarations, realm: str) -> Plan:
         counted[row.kind or ""] = counted.get(row.kind or "", 0) + 1
     last = batches.latest_made(conn, KIND)
     moved = last is None or last.facts["position"] != list(out.position) or last.facts["tip"] != [tip[0], tip[1].hex()]
-    out.nothing = not out.stretches and not out.single and not moved
+    out.nothing = not (out.stretches or out.single or moved or settings.get(conn, "undecided"))
     return out
 
 
@@ -152,4 +152,5 @@ def _note(store: Store, planned: Plan, number: int, manifest: bytes, name: str, 
     with store.writing() as conn:
         batches.keep_made(conn, Made(number, KIND, manifest, name, now, None, facts))
         batches.note_sent_back(conn, number)
+        settings.put(conn, "undecided", False)
         settings.put(conn, "left", max(settings.get(conn, "left", 0), planned.tip[0]))

@@ -154,7 +154,10 @@ class _Import:
             batches.move_in_feed(conn, said.epoch, max(here, said.upto))
         no, epoch, number = settings.get(conn, "newest", [-1, None, -1])
         if answered is None or not (answered > no or (answered == no and said.epoch == epoch and said.number > number)):
+            if epoch is not None and said.epoch != epoch:
+                settings.put(conn, "undecided", True)  # headquarters was restored, perhaps: the next batch decides
             return False
+        settings.put(conn, "undecided", False)
         settings.put(conn, "newest", [answered, said.epoch, said.number])
         batches.answered_back(conn, answered)
         before = settings.get(conn, "receipt")
