@@ -50,7 +50,7 @@ def _model(
     given = values.get("opened_on") or str(values.get("visited_at") or "")[:10] or session.now().date().isoformat()
     return ReceiptModel(
         number=values["number"], given_on=given, city=post.get("city") or session.identity.post,
-        phones=tuple(p["number"] for p in post.get("phones") or () if "number" in p), hours=post.get("hours") or "",
+        phones=tuple(p for p in post.get("phones") or () if "number" in p), hours=post.get("hours") or "",
         address=post.get("address") or "", letterhead=post.get("letterhead") or "", paper=post.get("paper") or "letter",
         realm=session.realm, account=account,
     )  # fmt: skip
