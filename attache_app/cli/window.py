@@ -43,10 +43,15 @@ def run(commands: Commands, words: list[str], terminal: Terminal) -> int:
 
 
 def show(workspace: Path | None) -> int:
-    """Run the window until it is closed. EnvironmentProblem where there is no display: Qt would abort."""
-    needs_display = sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ
-    if needs_display and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise EnvironmentProblem("no_display")
+    """Run the window until it is closed."""
+    needs_display()
     from attache_app.desktop import app
 
     return int(app.run(workspace))
+
+
+def needs_display() -> None:
+    """EnvironmentProblem where there is no display: Qt would abort."""
+    if sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ:
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise EnvironmentProblem("no_display")
