@@ -197,6 +197,8 @@ def import_files(
         except AttacheError as problem:
             yield ImportResult(path.name, "refused", problem=problem)
             continue
+        with session.store.reading() as conn:
+            session.identity = Identity(**settings.get(conn, "identity"))  # its letter may have changed
         yield ImportResult(
             path.name, done.outcome, done.new, done.known, done.quarantined, done.conflicts, done.waiting, changed=done.records
         )  # fmt: skip

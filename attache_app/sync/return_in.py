@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from attache_app.domain import numbering
 from attache_app.errors import Refused
 from attache_app.records.declarations import Declarations
 from attache_app.store import batches, chain, lines, registers, settings
@@ -69,15 +70,20 @@ def _said(manifest: Manifest) -> _Said:
             or not 0 < len(b["epoch"]) <= 64
         ):
             raise ValueError
-        if type(b["lives_twice"]) is not bool or not isinstance(b["peers"], dict):
+        if type(b["lives_twice"]) is not bool or not all(_is_peer(facts) for facts in b["peers"].values()):
             raise ValueError
         return _Said(
             b["number"], b["epoch"], b["start"], b["upto"], segments.hashes_from_json(b["answers"]), segments.from_json(b["segments"]),
             b["single"], segments.tips_from_json(b["tips"]), segments.ranges_from_json(b["ranges"]), segments.hashes_from_json(b["hashes"]),
             b["peers"], b["lives_twice"],
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refused("batch_unreadable") from error
+
+
+def _is_peer(facts: Any) -> bool:
+    texts = [facts["letter"], *facts["rights"]]
+    return all(isinstance(text, str) and 0 < len(text) <= 32 for text in texts)
 
 
 class _Import:
@@ -166,7 +172,10 @@ class _Import:
         tips = {dev: [[seq, link.hex()] for seq, link in held] for dev, held in said.tips.items()}
         receipt = {"epoch": said.epoch, "tips": tips, "ranges": said.ranges, "hashes": [h.hex() for h in said.hashes]}
         settings.put(conn, "receipt", receipt)
-        if said.lives_twice:
+        if said.lives_twice and not settings.get(conn, "lives_twice"):
+            # Two laptops with one letter would give two things one number: until a new grant each makes up its own.
+            identity = settings.get(conn, "identity")
+            settings.put(conn, "identity", {**identity, "letter": numbering.new_stand_in()})
             settings.put(conn, "lives_twice", True)
         return True
 
