@@ -6,32 +6,47 @@
 English is the source: its sentences are the msgids. Labels of registers, fields and lists are columns of resources/.
 """
 
+import ast
 import io
 import string
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = HERE.parent / "attache_app"
 LANGUAGES = ("fr", "ht", "es")
-KEYWORDS = {"tr": None, "_tr": None, "N_": None, "plural": (1, 2), "context": ((1, "c"), 2)}
+TRANSLATES = {"tr", "_tr", "tr_", "N_"}
 # Creole is no language that Babel knows the plural of; like French it takes the singular for 0 and 1.
 PLURALS = {"fr": "nplurals=2; plural=(n > 1)", "ht": "nplurals=2; plural=(n > 1)", "es": "nplurals=2; plural=(n != 1)"}
 
 
 def sentences() -> Catalog:
-    """All sentences of the program, with where they stand."""
+    """All sentences of the program, with where they stand. Read from the syntax tree: also those inside f-strings, on every Python."""
     catalogue = Catalog(charset="utf-8")
-    found = extract_from_dir(PROGRAM, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
-    for name, _, message, comments, context in found:
-        if message and message != "":
-            catalogue.add(message, None, [(f"attache_app/{Path(name).as_posix()}", None)], auto_comments=comments, context=context)
+    for path in sorted(PROGRAM.rglob("*.py")):
+        where = [(f"attache_app/{path.relative_to(PROGRAM).as_posix()}", None)]
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and (found := _sentence(node)):
+                message, context = found
+                catalogue.add(message, None, where, context=context)
     return catalogue
+
+
+def _sentence(call: ast.Call) -> tuple[str | tuple[str, str], str | None] | None:
+    """The msgid and context of a call that translates constant texts."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and a.value]
+    if name in TRANSLATES and texts:
+        return texts[0], None
+    if name == "plural" and len(texts) > 1:
+        return (texts[0], texts[1]), None
+    if name == "context" and len(texts) > 1:
+        return texts[1], texts[0]
+    return None
 
 
 def path_of(language: str) -> Path:
@@ -55,7 +70,7 @@ def merged(language: str, source: Catalog) -> Catalog:
         before = old.get(message.id, message.context)
         plural = isinstance(message.id, tuple)
         translated = before.string if before else ("", "") if plural else ""
-        new.add(message.id, translated, message.locations, auto_comments=message.auto_comments, context=message.context,
+        new.add(message.id, translated, message.locations, context=message.context,
                 user_comments=before.user_comments if before else ())  # fmt: skip
     return new
 
