@@ -82,7 +82,9 @@ class Commands:
             self._groups[group] = parser.add_subparsers(metavar="COMMAND", required=True)
         parser = self._groups[group].add_parser(own, help=self.tr(help), description=self.tr(help))
         parser.set_defaults(run=run)
-        parser.add_argument("--json", action="store_true", help=self.tr("JSON on standard output, words on standard error"))
+        parser.add_argument(
+            "--json", action="store_true", help=self.tr("JSON on standard output, words on standard error")
+        )
         if name != "receipt":  # there it is the paper's language
             self._language(parser)
         return parser
@@ -115,7 +117,10 @@ class Commands:
 
     def _language(self, parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
         parser.add_argument(
-            "--lang", choices=LANGUAGES, default=default, help=self.tr("language of what people read; else the workspace's")
+            "--lang",
+            choices=LANGUAGES,
+            default=default,
+            help=self.tr("language of what people read; else the workspace's"),
         )
 
 

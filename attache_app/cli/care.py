@@ -21,8 +21,12 @@ def add(commands: Commands) -> None:
     restore.add_argument("file", metavar="FILE", type=Path, help=tr("the backup"))
     restore.add_argument("workspace", metavar="WORKSPACE", type=Path, help=tr("a new or empty folder"))
     acts = restore.add_mutually_exclusive_group()
-    acts.add_argument("--acts", metavar="FILE", type=Path, help=tr("headquarters' file of revocations, kept apart from the backups"))
-    acts.add_argument("--without-acts", action="store_true", help=tr("that file is lost: laptops revoked since are trusted again"))
+    acts.add_argument(
+        "--acts", metavar="FILE", type=Path, help=tr("headquarters' file of revocations, kept apart from the backups")
+    )
+    acts.add_argument(
+        "--without-acts", action="store_true", help=tr("that file is lost: laptops revoked since are trusted again")
+    )
 
 
 def _status(args: argparse.Namespace, terminal: Terminal) -> None:
@@ -35,13 +39,22 @@ def _status(args: argparse.Namespace, terminal: Terminal) -> None:
 
 def _standing(found: dict[str, Any], tr: Tr) -> list[str]:
     kinds = {"post": tr("Post {post}", post=found["post"]), "hq": tr("Headquarters {post}", post=found["post"])}
-    lines = [kinds.get(found["kind"], found["kind"]) + (tr(", training: nothing in it is real") if found["realm"] == "training" else "")]
+    lines = [
+        kinds.get(found["kind"], found["kind"])
+        + (tr(", training: nothing in it is real") if found["realm"] == "training" else "")
+    ]
     if found["kind"] == "post":
         lines.append(
-            tr("Laptop {letter}, enrolled.", letter=found["letter"]) if found["enrolled"] else tr("This laptop is not enrolled yet.")
+            tr("Laptop {letter}, enrolled.", letter=found["letter"])
+            if found["enrolled"]
+            else tr("This laptop is not enrolled yet.")
         )
         lines.append(
-            tr.plural("{n} change is not confirmed by headquarters.", "{n} changes are not confirmed by headquarters.", found["unreceipted"])
+            tr.plural(
+                "{n} change is not confirmed by headquarters.",
+                "{n} changes are not confirmed by headquarters.",
+                found["unreceipted"],
+            )
         )
     lines.append(tr.plural("{n} field is in conflict.", "{n} fields are in conflict.", found["conflicts"]))
     lines.append(tr.plural("{n} change is held aside.", "{n} changes are held aside.", found["quarantined"]))
@@ -66,7 +79,9 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> None:
 
     with signed_in(args, terminal) as session:
         care.backup(session, args.out)
-    terminal.document({"file": str(args.out)}, terminal.tr("The backup is in {file}; it was read back whole.", file=args.out))
+    terminal.document(
+        {"file": str(args.out)}, terminal.tr("The backup is in {file}; it was read back whole.", file=args.out)
+    )
 
 
 def _restore(args: argparse.Namespace, terminal: Terminal) -> None:

@@ -30,7 +30,9 @@ def add(commands: Commands) -> None:
     """The command of this family."""
     tr = commands.tr
     demo = commands.plain("demo", N_("play a fictional headquarters and two laptops into a folder"), _demo)
-    demo.add_argument("--out", metavar="DIR", type=Path, default=Path("attache-demo"), help=tr("the folder; else attache-demo"))
+    demo.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("attache-demo"), help=tr("the folder; else attache-demo")
+    )
     demo.add_argument("--window", action="store_true", help=tr("then open the window on the laptop at the counter"))
 
 
@@ -40,13 +42,16 @@ def _demo(args: argparse.Namespace, terminal: Terminal) -> int:
     tr = terminal.tr
     if not args.window:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what this platform says it cannot do
     window.needs_display()
     _clear(args.out, tr)
     facts = _play(args.out, terminal)
     terminal.tell(tr("Pictures of the main screens are taken …"))
     facts["pictures"] = _pictures(args.out, PASSPHRASE, tr.language)
     _sum_up(args.out, facts, tr)
-    terminal.document(facts, tr("All of it is in {folder}; {summary} says what travelled.", folder=args.out, summary=_SUMMARY))
+    terminal.document(
+        facts, tr("All of it is in {folder}; {summary} says what travelled.", folder=args.out, summary=_SUMMARY)
+    )
     if args.window:
         terminal.tell(tr("The window opens. The passphrase is: {passphrase}", passphrase=PASSPHRASE))
         return window.show(args.out / _COUNTER)
@@ -64,8 +69,10 @@ def _clear(out: Path, tr: Tr) -> None:
         files.remove(out / name)
     for name in (_STICK, _PAPERS, _PICTURES):
         (out / name).mkdir(parents=True)
-    text = tr("A demonstration of Attaché: all people in it are fictional. `attache demo` makes it anew and deletes this one.")
-    files.write_whole(out / MARK, f"{text}\n".encode("utf-8"))
+    text = tr(
+        "A demonstration of Attaché: all people in it are fictional. `attache demo` makes it anew and deletes this one."
+    )
+    files.write_whole(out / MARK, f"{text}\n".encode())
 
 
 def _play(out: Path, terminal: Terminal) -> dict[str, Any]:
@@ -75,7 +82,12 @@ def _play(out: Path, terminal: Terminal) -> dict[str, Any]:
     from attache_app.services.sessions import open_session
 
     tr, language, secret = terminal.tr, terminal.tr.language, demonstration.PASSPHRASE
-    terminal.tell(tr("Headquarters and two laptops of one post are made; all three have the passphrase: {passphrase}", passphrase=secret))
+    terminal.tell(
+        tr(
+            "Headquarters and two laptops of one post are made; all three have the passphrase: {passphrase}",
+            passphrase=secret,
+        )
+    )
     demonstration.make_headquarters(out / _HQ, language)
     for name in (_COUNTER, _FIELD):
         demonstration.make_post(out / name, name, language)
@@ -93,8 +105,8 @@ def _play(out: Path, terminal: Terminal) -> dict[str, Any]:
         ):  # fmt: skip
             records[name] += len(story.record(session, part))
         number = _intake(counter)
-        found = [{"number": hit.number, "text": hit.text} for hit in search(counter, _SEARCHED)]
-        terminal.tell(tr("“{words}” finds: {found}", words=_SEARCHED, found=", ".join(hit["text"] for hit in found)))
+        found = [hit.text for hit in search(counter, _SEARCHED)]
+        terminal.tell(tr("“{words}” finds: {found}", words=_SEARCHED, found=", ".join(found)))
         receipt = _receipt(counter, out / _PAPERS, number)
         terminal.tell(tr("The receipt of case {number} is printed in Creole.", number=number))
         travelled = _exchange(out / _STICK, hq, [counter, field], terminal)
@@ -134,7 +146,12 @@ def _intake(session: "Session") -> str:
     if case is None or case.number is None:
         raise AssertionError("a complaint opens a case")
     by = (session.now().date() + dt.timedelta(days=7)).isoformat()
-    save(session, "case", case.id, {"options_told": ["advice", "conciliation"], "next_contact_on": by, "safe_to_talk": True})
+    save(
+        session,
+        "case",
+        case.id,
+        {"options_told": ["advice", "conciliation"], "next_contact_on": by, "safe_to_talk": True},
+    )
     return case.number
 
 
@@ -164,7 +181,13 @@ def _carry(made: "Exported", to: "Session", terminal: Terminal) -> list[dict[str
     for path, result in zip(made.files, exchange.import_files(to, made.files), strict=True):
         if result.problem:
             raise result.problem
-        facts = {"file": path.name, "bytes": path.stat().st_size, "changes": made.changes, "outcome": result.outcome, "new": result.new}
+        facts = {
+            "file": path.name,
+            "bytes": path.stat().st_size,
+            "changes": made.changes,
+            "outcome": result.outcome,
+            "new": result.new,
+        }
         terminal.tell(terminal.tr("{file}: {bytes} bytes, {changes} changes, of which {new} were new.", **facts))
         out.append(facts)
     return out
@@ -196,7 +219,10 @@ def _sum_up(out: Path, facts: dict[str, Any], tr: Tr) -> None:
     import orjson
 
     lines = [
-        tr("Everything here is fictional. The passphrase of the three workspaces is: {passphrase}", passphrase=facts["passphrase"]),
+        tr(
+            "Everything here is fictional. The passphrase of the three workspaces is: {passphrase}",
+            passphrase=facts["passphrase"],
+        ),
         "",
         tr("What travelled, in this order:"),
         *(

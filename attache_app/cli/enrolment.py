@@ -72,7 +72,13 @@ def _enrol(args: argparse.Namespace, terminal: Terminal) -> None:
         "Laptop {letter} of post {post} ({city}) is enrolled as {device}. Take {file} to it.",
         letter=found.letter, post=found.post, city=found.city, device=found.device, file=args.out.name,
     )  # fmt: skip
-    facts = {"file": str(args.out), "device": found.device, "post": found.post, "letter": found.letter, "city": found.city}
+    facts = {
+        "file": str(args.out),
+        "device": found.device,
+        "post": found.post,
+        "letter": found.letter,
+        "city": found.city,
+    }
     terminal.document(facts, text)
 
 
@@ -92,7 +98,9 @@ def _revoke(args: argparse.Namespace, terminal: Terminal) -> None:
     with signed_in(args, terminal) as session:
         device = device_named(exchange.devices(session), args.device)
         exchange.revoke(session, device, args.from_seq, args.reason)
-    text = terminal.tr("{device} is shut out. What headquarters did not hold of it is set aside from now on.", device=args.device)
+    text = terminal.tr(
+        "{device} is shut out. What headquarters did not hold of it is set aside from now on.", device=args.device
+    )
     terminal.document({"device": device, "from_seq": args.from_seq}, text)
 
 

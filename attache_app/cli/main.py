@@ -81,7 +81,9 @@ def _sentence(error: AttacheError, terminal: Terminal) -> str:
 
 
 def _of_the_system(error: OSError) -> AttacheError:
-    return EnvironmentProblem("system_refused", file=error.filename or "?", reason=error.strerror or type(error).__name__)
+    return EnvironmentProblem(
+        "system_refused", file=error.filename or "?", reason=error.strerror or type(error).__name__
+    )
 
 
 def _show_to_developers() -> None:

@@ -74,7 +74,10 @@ def _new_hq(args: argparse.Namespace, terminal: Terminal) -> None:
         tr("The workspace of headquarters {post} is in {folder}.", post=args.post, folder=args.workspace),
     )
     terminal.tell(
-        tr("The recovery key is in {file}, and nowhere else: print it, lock the paper away, and delete the file.", file=out)
+        tr(
+            "The recovery key is in {file}, and nowhere else: print it, lock the paper away, and delete the file.",
+            file=out,
+        )
     )
 
 

@@ -15,21 +15,25 @@ if TYPE_CHECKING:
     from attache_app.services.records import RecordView
     from attache_app.services.sessions import Session
 
-_LEAST_LIMIT = 20
+_USUAL_LIMIT = 20
 
 
 def add(commands: Commands) -> None:
     """The commands of this family."""
     tr = commands.tr
     search = commands.on_workspace("search", N_("find records by name, number, telephone or words"), _search)
-    search.add_argument("text", metavar="TEXT", nargs="+", help=tr("words in any order, without accents; beginnings do"))
+    search.add_argument(
+        "text", metavar="TEXT", nargs="+", help=tr("words in any order, without accents; beginnings do")
+    )
     search.add_argument("--kind", metavar="K", help=tr("only in this register"))
-    search.add_argument("--limit", metavar="N", type=integer, default=_LEAST_LIMIT, help=tr("no more than N"))
+    search.add_argument("--limit", metavar="N", type=integer, default=_USUAL_LIMIT, help=tr("no more than N"))
     show = commands.on_workspace("show", N_("show one record"), _show)
     show.add_argument("kind", metavar="KIND")
     show.add_argument("ref", metavar="ID-OR-NUMBER")
     show.add_argument("--history", action="store_true", help=tr("with every write: who, when, from what to what"))
-    dump = commands.on_workspace("dump", N_("all records as JSON lines, the same on every workspace that holds the same"), _dump)
+    dump = commands.on_workspace(
+        "dump", N_("all records as JSON lines, the same on every workspace that holds the same"), _dump
+    )
     dump.add_argument("--kind", metavar="K", help=tr("only this register"))
     schema = commands.plain("schema", N_("the data dictionary: registers, fields and lists"), _schema)
     schema.add_argument("--markdown", action="store_true", help=tr("as a page to read"))
@@ -49,7 +53,9 @@ def _search(args: argparse.Namespace, terminal: Terminal) -> None:
             terminal.say(f"{hit.number or hit.id}  {labels[hit.kind]}: {hit.text}")
     meant = misheard(text)
     if meant:
-        terminal.tell(terminal.tr("One character of this number is wrong. Meant may be: {numbers}.", numbers=", ".join(meant)))
+        terminal.tell(
+            terminal.tr("One character of this number is wrong. Meant may be: {numbers}.", numbers=", ".join(meant))
+        )
     elif not found:
         terminal.tell(terminal.tr("Nothing was found. Try fewer words, or only the beginning of a name."))
 
@@ -61,7 +67,7 @@ def _show(args: argparse.Namespace, terminal: Terminal) -> None:
     with signed_in(args, terminal) as session:
         view = show(session, args.kind, args.ref)
         entries = history(session, args.kind, view.id) if args.history else None
-        facts = {
+        facts: dict[str, Any] = {
             "kind": view.kind, "id": view.id, "number": view.number, "fields": dict(view.values), "computed": dict(view.computed),
             "conflicts": list(view.conflicts),
         }  # fmt: skip
@@ -119,7 +125,9 @@ class _Sheet:
         return texts.value_text(self._session.declarations, fields[name], value, self._tr.language, self._titles)
 
 
-def _named(registers: Mapping[str, Any], fields: Mapping[str, "Field"], view: "RecordView") -> Iterator[tuple[str, str]]:
+def _named(
+    registers: Mapping[str, Any], fields: Mapping[str, "Field"], view: "RecordView"
+) -> Iterator[tuple[str, str]]:
     """The records that a record names, as (kind, id)."""
     for name, value in {**view.values, **view.computed}.items():
         field = fields.get(name)

@@ -24,9 +24,18 @@ def signed_in(args: argparse.Namespace, terminal: Terminal, passphrase: str | No
     session = _open(args, terminal, passphrase)
     try:
         terminal.speak(session.language)
+        _warn(session, terminal)
         yield session
     finally:
         session.close()
+
+
+def _warn(session: "Session", terminal: Terminal) -> None:
+    from attache_app.sentences import WARNINGS
+    from attache_app.services.care import warnings
+
+    for warning in warnings(session):
+        terminal.tell(terminal.tr(WARNINGS[warning.code], **warning.values))
 
 
 def _open(args: argparse.Namespace, terminal: Terminal, passphrase: str | None) -> "Session":

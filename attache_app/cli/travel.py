@@ -101,7 +101,12 @@ def _preview(args: argparse.Namespace, terminal: Terminal) -> None:
                 tr("These are restricted: they stay on this laptop until they can be sealed to the protection unit:")
             )
             lines += _by_register(session, found.hash_only, tr)
-    facts = {"nothing": found.nothing, "changes": found.changes, "sent": dict(found.sent), "hash_only": dict(found.hash_only)}
+    facts = {
+        "nothing": found.nothing,
+        "changes": found.changes,
+        "sent": dict(found.sent),
+        "hash_only": dict(found.hash_only),
+    }
     terminal.document(facts, "\n".join(lines))
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from attache_app.data import data_path
 from attache_app.domain.derived_ids import new_id
-from attache_app.services.recovery import new_recovery_key
 from attache_app.services.records import Saved, record_lines
-from attache_app.services.sessions import Session, new_hq, new_post, open_session
+from attache_app.services.recovery import new_recovery_key
+from attache_app.services.sessions import Session, describe, new_hq, new_post, open_session
+from attache_app.store import workspace
 
 # Known to everybody: it guards nothing.
 PASSPHRASE = "tout est fictif"
@@ -75,13 +76,18 @@ def make_headquarters(path: Path, language: str = "fr") -> None:
     )  # fmt: skip
 
 
-def build(path: Path, progress: Callable[[int, int], None] | None = None, language: str = "fr") -> None:
-    """A post's workspace full of fictional people, to look around in; sign in with `PASSPHRASE`. `progress`: (files done, of how many)."""
-    parts = (DIRECTORY, COUNTER, FIELD)
+def build(path: Path, progress: Callable[[int, int], None] | None = None, language: str = "fr") -> tuple[Path, str]:
+    """A post's workspace full of fictional people, to look around in; where it is and its passphrase. One that is there is kept.
+
+    `progress`: (files done, of how many).
+    """
+    if (path / workspace.INFO).exists() and describe(path).people == (PEOPLE[COUNTER],):
+        return path, PASSPHRASE
     make_post(path, language=language)
-    story = Story()
+    story, parts = Story(), (DIRECTORY, COUNTER, FIELD)
     with open_session(path, PASSPHRASE) as session:
         for done, part in enumerate(parts):
             if progress:
                 progress(done, len(parts))
             story.record(session, part)
+    return path, PASSPHRASE
