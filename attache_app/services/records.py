@@ -8,11 +8,12 @@ import orjson
 
 from attache_app.domain import numbering
 from attache_app.errors import AttacheError, DomainError
+from attache_app.records import rights
 from attache_app.records.merge import Record
 from attache_app.services import computed, remarks
 from attache_app.services.sessions import Session
 from attache_app.services.work import Work, working
-from attache_app.store import audience, queries
+from attache_app.store import audience, queries, scopes
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey, heads_of
@@ -43,6 +44,7 @@ class RecordView:
     level: str
     base: Base
     remarks: tuple[remarks.Remark, ...]
+    writable: bool  # this workspace may change it; else its owner does
 
 
 def save(session: Session, kind: str, id: str | None, values: Mapping[str, Any], base: Base | None = None) -> Saved:
@@ -143,11 +145,14 @@ def show(session: Session, kind: str, ref: str) -> RecordView:
 
 def _view(conn: Connection, session: Session, devices: Devices, kind: str, id: str, record: Record) -> RecordView:
     values = {n: v for n, v in record.values.items() if v is not None}
+    register = session.declarations.registers[kind]
+    countries = scopes.Countries(conn, session.declarations, devices)
+    scope = scopes.scope_of(register, scopes.owners(record.heads), [values], countries)
     return RecordView(
         kind, id, values.get("number"), values, computed.fields(conn, session, devices, kind, id, values),
         tuple(sorted(record.conflicts)), record.visible,
         audience.levels(conn, session.declarations, [(kind, id)])[kind, id], base_of(record),
-        tuple(remarks.of(session.declarations, session.declarations.registers[kind], values)),
+        tuple(remarks.of(session.declarations, register, values)), rights.may_change(register, session.rights, scope),
     )  # fmt: skip
 
 
