@@ -11,10 +11,10 @@ from pathlib import Path
 
 from attache_app.data import data_path
 from attache_app.domain.derived_ids import new_id
+from attache_app.errors import EnvironmentProblem
 from attache_app.services.records import Saved, record_lines
 from attache_app.services.recovery import new_recovery_key
 from attache_app.services.sessions import Session, describe, new_hq, new_post, open_session
-from attache_app.store import workspace
 
 # Known to everybody: it guards nothing.
 PASSPHRASE = "tout est fictif"
@@ -81,7 +81,7 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None, langua
 
     `progress`: (files done, of how many).
     """
-    if (path / workspace.INFO).exists() and describe(path).people == (PEOPLE[COUNTER],):
+    if _is_there(path):
         return path, PASSPHRASE
     make_post(path, language=language)
     story, parts = Story(), (DIRECTORY, COUNTER, FIELD)
@@ -91,3 +91,10 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None, langua
                 progress(done, len(parts))
             story.record(session, part)
     return path, PASSPHRASE
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return describe(path).people == (PEOPLE[COUNTER],)
+    except EnvironmentProblem:
+        return False
