@@ -1,6 +1,7 @@
 """The change: one record saved once, as one canonical line; its hash, stamp and place in its device's chain (DESIGN §4)."""
 
 import base64
+import datetime as dt
 import hashlib
 import os
 import re
@@ -17,9 +18,11 @@ MAX_CLOCK = 2**48
 MAX_LINE = 1 << 20  # one record saved once: the longest statement has 100,000 characters; more is no record
 _KEYS = {"v", "dev", "seq", "clock", "at", "by", "kind", "id", "set"}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-STAMP = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,15})\.([0-9a-f]{6})")
+STAMP = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([1-9][0-9]{0,15})\.([0-9a-f]{6})")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
+_SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes in the one spelling of base64url
+_DEEP = 32  # no value is nested deeper; without a bound a crooked line could exhaust the stack
 
 # DESIGN §3 *Confidentiality*: of a record at N2 the office still sees these, of whatever register.
 ALWAYS_OPEN = frozenset(
@@ -129,21 +132,23 @@ def read_line(line: bytes) -> Change | None:
         return None
     if body["v"] == VERSION and body.keys() - _KEYS - {"salt"}:
         return None
-    texts = all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id")) and isinstance(
-        body.get("salt", ""), str
-    )
-    if not texts or not _is_int(body["seq"], 1) or not _is_int(body["clock"], 1):
+    if (
+        not all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id"))
+        or not _is_int(body["seq"], 1)
+        or not _is_int(body["clock"], 1)
+    ):
         return None
     shaped = (
         all(_UUID.fullmatch(body[k]) for k in ("dev", "by", "id"))
         and _NAME.fullmatch(body["kind"])
-        and _AT.fullmatch(body["at"])
+        and _is_instant(body["at"])
+        and ("salt" not in body or (isinstance(body["salt"], str) and _SALT.fullmatch(body["salt"])))
     )
     writes = _writes(body["set"])
     if (
         not shaped
         or writes is None
-        or _has_float(body["set"])
+        or not all(_is_plain(w.value) for w in writes.values())
         or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line
     ):
         return None
@@ -153,12 +158,21 @@ def read_line(line: bytes) -> Change | None:
     )  # fmt: skip
 
 
-def _has_float(value: object) -> bool:
+def _is_instant(text: str) -> bool:
+    """Whether a text is RFC 3339 in whole seconds with an offset, of a day that exists."""
+    try:
+        return _AT.fullmatch(text) is not None and dt.datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_plain(value: object, depth: int = 0) -> bool:
+    """Whether a value has no floats and no whole numbers beyond 53 bits, and is not nested beyond reason."""
     if isinstance(value, dict):
-        return any(_has_float(v) for v in value.values())
+        return depth < _DEEP and all(_is_plain(v, depth + 1) for v in value.values())
     if isinstance(value, list):
-        return any(_has_float(v) for v in value)
-    return isinstance(value, float)
+        return depth < _DEEP and all(_is_plain(v, depth + 1) for v in value)
+    return not isinstance(value, float) and (type(value) is not int or -(2**53) < value < 2**53)
 
 
 def audience_class(register: Register, f: Field, values: Mapping[str, Any]) -> int:
