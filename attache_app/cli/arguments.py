@@ -18,7 +18,6 @@ ARGPARSE = (
     N_("options"),
     N_("positional arguments"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("the following arguments are required: %s"),
     N_("one of the arguments %s is required"),
@@ -64,7 +63,9 @@ class Commands:
             description=tr("Without a command: the window, on WORKSPACE or on the last one."),
             usage="attache [--lang L] [WORKSPACE | COMMAND …]",
         )
-        self.parser.add_argument("--version", action="version", version=f"attache {version}")
+        self.parser.add_argument(
+            "--version", action="version", version=f"attache {version}", help=tr("show program's version number and exit")
+        )
         self._language(self.parser, default=None)
         self._groups = {"": self.parser.add_subparsers(prog="attache", metavar="COMMAND", required=True)}
 
