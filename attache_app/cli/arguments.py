@@ -64,7 +64,10 @@ class Commands:
             usage="attache [--lang L] [WORKSPACE | COMMAND …]",
         )
         self.parser.add_argument(
-            "--version", action="version", version=f"attache {version}", help=tr("show program's version number and exit")
+            "--version",
+            action="version",
+            version=f"attache {version}",
+            help=tr("show program's version number and exit"),
         )
         self._language(self.parser, default=None)
         self._groups = {"": self.parser.add_subparsers(prog="attache", metavar="COMMAND", required=True)}
