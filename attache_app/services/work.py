@@ -182,7 +182,8 @@ class Work:
         elif before is None and kind in _ACTION_OF and isinstance(values.get("case"), str):
             rule, when = _ACTION_OF[kind]
             done = values.get(when)
-            worker = values.get("worker") or str(values.get("person", "")).removeprefix("worker:")
+            named = values.get("worker") or values.get("person")  # it may be known to be missing, or be kin
+            worker = named.removeprefix("worker:") if isinstance(named, str) else ""
             workers = [worker] if worker and ":" not in worker else []
             done_at = done if isinstance(done, str) and "T" in done else self.at.isoformat()
             self._action(values["case"], id, rule, None, done_at, workers)

@@ -61,7 +61,7 @@ def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict
     last = max((e for e in entries if not e.aside), key=lambda e: (e.clock, e.dev))
     row: dict[str, Any] = {
         "_visible": int(record.visible),
-        "_missing": orjson.dumps(missing).decode() if missing else None,
+        "_missing": orjson.dumps(missing, option=orjson.OPT_SORT_KEYS).decode() if missing else None,
         "_heads": orjson.dumps(
             {n: [h.no for h in hs] for n, hs in record.heads.items()}, option=orjson.OPT_SORT_KEYS
         ).decode(),
