@@ -172,7 +172,9 @@ class InboxPage(Page):
             self.banner.say(self._tr("There was nothing to answer; no file was made."), "info")
 
     def _write_card(self) -> None:
-        out = choose_new_file(self, self._tr("Where to write the card"), f"{self.desk.session.identity.post}.card")
+        out = choose_new_file(
+            self, self._tr("Where to write the card"), f"{self.desk.session.identity.post}.attache-card"
+        )
         if out is not None:
             self.presenter.write_card(out)
 
@@ -202,7 +204,7 @@ class InboxPage(Page):
         )
 
     def _grant(self, request: Path, restricted: bool) -> None:
-        out = choose_new_file(self, self._tr("Where to write the grant"), str(request.with_suffix(".grant")))
+        out = choose_new_file(self, self._tr("Where to write the grant"), str(request.with_suffix(".attache-grant")))
         if out is not None:
             self.presenter.enrol(request, out, restricted)
 
