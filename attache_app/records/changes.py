@@ -6,8 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -32,16 +31,14 @@ ALWAYS_OPEN = frozenset(
 _CONSENT_ANSWER = frozenset("person case item answer given_at until".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """What a change writes in one field: the value, and the stamps of the values its writer had before him."""
 
     value: Any
     was: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change and its line. `hash` is the SHA-256 of the line without its newline."""
 
     dev: str

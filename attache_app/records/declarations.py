@@ -35,6 +35,10 @@ class Labels:
         return str(getattr(self, language)) if language in LANGUAGES else self.fr
 
 
+# A code `refused` may mean that an offer was refused, not an answer.
+_OWN_MISSING = {"not_asked": "notasked", "unknown": "unknown"}
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A code of a list. `more` holds the columns that only this list has (`group`, `minor_units` …), as text."""
@@ -46,11 +50,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A code list in its order; a short one of options.csv or a file of its own."""
+    """A code list in its order; a short one of options.csv or a file of its own. `own_missing`: see `Declarations.own_missing`."""
 
     name: str
     options: tuple[Option, ...]
     by_code: Mapping[str, Option]
+    own_missing: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        codes = {code.lower() for code in self.by_code}
+        object.__setattr__(self, "own_missing", frozenset(w for w, code in _OWN_MISSING.items() if code in codes))
 
     def label(self, code: str, language: str) -> str:
         """The label of a code; an unknown code stands as it is (domain reference §10: kept and shown raw)."""
@@ -60,7 +69,10 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a register; `dictionary.md` explains the columns. `kinds`: registers a ref may point to, `("*",)` any."""
+    """A field of a register; `dictionary.md` explains the columns. `kinds`: registers a ref may point to, `("*",)` any.
+
+    `is_free_text`: *free text* of dictionary.md, words a person typed, above N0.
+    """
 
     register: str
     name: str
@@ -81,18 +93,16 @@ class Field:
     asked_when: str
     note: str
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(self.target.split()) if self.type in ("ref", "refs") else ()
+    # Worked out once: every value that is recorded or arrives asks for them.
+    kinds: tuple[str, ...] = field(init=False)
+    is_set: bool = field(init=False)
+    is_free_text: bool = field(init=False)
 
-    @property
-    def is_set(self) -> bool:
-        return self.type in SET_TYPES
-
-    @property
-    def is_free_text(self) -> bool:
-        """*Free text* of dictionary.md: words a person typed, above N0."""
-        return self.type in FREE_TEXT_TYPES and self.level != "N0"
+    def __post_init__(self) -> None:
+        kinds = tuple(self.target.split()) if self.type in ("ref", "refs") else ()
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "is_set", self.type in SET_TYPES)
+        object.__setattr__(self, "is_free_text", self.type in FREE_TEXT_TYPES and self.level != "N0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register. `own`: its fields in the order of the form; `fields`: these and the common ones, by name."""
+    """A register. `own`: its fields in the order of the form; `fields`: these and the common ones, by name; `searched`: those of
+    them that search knows."""
 
     name: str
     module: str
@@ -126,9 +137,17 @@ class Register:
     own: tuple[Field, ...]
     fields: Mapping[str, Field]
 
-    def written(self) -> Iterator[Field]:
+    searched: tuple[Field, ...] = field(init=False, repr=False)
+    _written: tuple[Field, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        written = (f for f in self.fields.values() if not f.computed and f.name != "id")
+        object.__setattr__(self, "_written", tuple(written))
+        object.__setattr__(self, "searched", tuple(f for f in self.fields.values() if f.searched != "no"))
+
+    def written(self) -> tuple[Field, ...]:
         """The fields that stand in the change log: all but `id` and the computed ones."""
-        return (f for f in self.fields.values() if not f.computed and f.name != "id")
+        return self._written
 
     def listed(self) -> list[Field]:
         """The columns of its list, in their order."""
@@ -151,12 +170,7 @@ class Declarations:
         """The words of `missing` for which the field's code list has a code of its own (DESIGN §3)."""
         if f.type not in ("code", "codes") or f.target not in self.lists:
             return frozenset()
-        codes = {code.lower() for code in self.lists[f.target].by_code}
-        return frozenset(word for word, code in _OWN_MISSING.items() if code in codes)
-
-
-# A code `refused` may mean that an offer was refused, not an answer.
-_OWN_MISSING = {"not_asked": "notasked", "unknown": "unknown"}
+        return self.lists[f.target].own_missing
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from attache_app.records.canonical import canonical_json
 from attache_app.records.changes import Write
@@ -11,8 +11,7 @@ from attache_app.records.changes import Write
 WHOLE_RECORD = frozenset({"deleted", "post"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One change of a record as the merge sees it. `aside`: quarantined or waiting; it shows nothing, naming goes through it."""
 
     clock: int
@@ -57,8 +56,6 @@ def named_stamps(stamps: Iterable[str], entries: Sequence[Entry], name: str | No
 
 def field_heads(name: str, writes: Sequence[Entry]) -> list[Entry]:
     """The heads among the writes of one field: standing writes that no other standing write names, greatest first."""
-    if len(writes) == 1:
-        return [] if writes[0].aside else [writes[0]]
     gone = named_stamps((s for e in writes if not e.aside for s in e.set[name].was), writes, name)
     return sorted((e for e in writes if not e.aside and e.stamp not in gone), key=lambda e: e.order, reverse=True)
 
@@ -119,6 +116,10 @@ def fold(entries: Sequence[Entry], is_set: Callable[[str], bool], post_of: Calla
             writes.setdefault(name, []).append(entry)
     record = Record()
     for name, ws in writes.items():
+        if len(ws) == 1 and not ws[0].aside:  # written once: most fields of most records
+            record.heads[name] = ws
+            record.values[name] = ws[0].set[name].value
+            continue
         heads = field_heads(name, ws)
         if heads:
             record.heads[name] = heads

@@ -1,7 +1,6 @@
 """Quarantine: the reason why headquarters sets one change aside, a function of the set of changes (DESIGN §4)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -63,7 +62,7 @@ class Judge:
                 why = self._revoked(row) or constant or self._scope(key[0], entry, scope)
             if why != row.aside:
                 self.changed[row.no] = why
-            out.append(replace(entry, aside=why is not None))
+            out.append(entry._replace(aside=why is not None))
         return out
 
     def _entry(self, row: lines.LogLine) -> Entry:

@@ -49,6 +49,8 @@ def table(figures: list[Figure]) -> str:
     head = ("what", "floor = 1", "ratio", "reach", "took")
     rows = [head, *((f.what, f.floor, f"{f.ratio:.2f}", f.reach, f.detail) for f in figures)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)

@@ -57,9 +57,7 @@ def save_one(folder: Path, quick: bool) -> list[Figure]:
 
         took = in_turn({"floor": lambda: floors.durable_writes(folder, times), "product": product}, 5)
         commits, pages = _written(session, ids, 50)
-    detail = (
-        f"{took['product'] * 1e3:.2f} ms; floor {took['floor'] * 1e3:.3f}; {commits:g} commit, {pages:.1f} pages of 4 KiB"
-    )
+    detail = f"{took['product'] * 1e3:.2f} ms; floor {took['floor'] * 1e3:.3f}; {commits:g} commit, {pages:.1f} pages of 4 KiB"
     return [
         Figure("save one edited worker", "4 KiB write + fdatasync", took["product"] / took["floor"], "≤ 2.5", detail)
     ]

@@ -1,5 +1,6 @@
 """What travels: sealing, sizes, a whole leg from a laptop to headquarters, and the merge of many laptops."""
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def _edit(post: Session, ids: list[str], count: int, seed: int) -> None:
 
 def _floor_edits(ids: list[str], count: int, seed: int) -> list[floors.Edit]:
     changed = enumerate(edits(count, ids, seed))
-    return [(i, f, v if isinstance(v, str) else orjson.dumps(v).decode(), f"{n:014x}-{seed:02d}") for n, (i, f, v) in changed]
+    return [
+        (i, f, v if isinstance(v, str) else orjson.dumps(v).decode(), f"{n:014x}-{seed:02d}")
+        for n, (i, f, v) in changed
+    ]
 
 
 def seal(folder: Path, quick: bool) -> list[Figure]:
@@ -127,7 +131,8 @@ def leg(folder: Path, quick: bool) -> list[Figure]:
 
     figures = []
     for count in (many, 1):
-        took = in_turn({"floor": lambda: floor(count), "product": lambda: product(count)}, 3 if count > 1 else 7)
+        cases = {"floor": functools.partial(floor, count), "product": functools.partial(product, count)}
+        took = in_turn(cases, 3 if count > 1 else 7)
         detail = (
             f"{took['product'] / count * 1e6:.0f} µs an edit, {sizes[f'product {count}'] / count:.0f} B;"
             f" floor {took['floor'] / count * 1e6:.0f} µs, {sizes[f'floor {count}'] / count:.0f} B"

@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import given
@@ -321,7 +321,7 @@ def test_the_merge_agrees_with_the_model(entries: list[Entry]) -> None:
 @given(histories(), st.integers(0, 8))
 def test_one_more_change_drops_no_head_that_it_does_not_name(entries: list[Entry], n: int) -> None:
     """Every overwritten value was seen by its overwriter, or is still there."""
-    last = replace(entries[n % len(entries)], aside=False)
+    last = entries[n % len(entries)]._replace(aside=False)
     before = [e for e in entries if e.stamp != last.stamp]
     through = {e.stamp for e in before if e.aside} | {last.stamp}
     named = {s for e in entries if e.stamp in through for w in e.set.values() for s in w.was}
