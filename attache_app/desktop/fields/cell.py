@@ -113,21 +113,17 @@ class FieldCell(QWidget):
         self.tell("")
 
     def state(self) -> Any:
-        """What is typed, read or not, for building the page anew."""
-        return (self._missing, self.editor.value() if self._is_readable() else None, self.editor.state())
+        """The value, or where it cannot be read what is typed, for building the page anew."""
+        try:
+            return (self._missing, self.editor.value(), None)
+        except DomainError:
+            return (self._missing, None, self.editor.state())
 
     def restore(self, state: Any) -> None:
         missing, value, typed = state
         self.set_value({"missing": missing} if missing else value)
         if typed is not None and not missing:
             self.editor.restore(typed)
-
-    def _is_readable(self) -> bool:
-        try:
-            self.editor.value()
-        except DomainError:
-            return False
-        return True
 
     def tell(self, sentence: str) -> None:
         """A sentence under the field: what could not be read. Empty: nothing is wrong."""

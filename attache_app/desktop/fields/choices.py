@@ -90,12 +90,10 @@ class CodeEditor(Editor):
         self._line.setToolTip(self._line.text())
 
     def state(self) -> Any:
-        # A chosen code takes the label of the new language; letters that are no choice yet stay.
-        return None if self._code is not None else self._line.text()
+        return self._line.text()
 
     def restore(self, state: Any) -> None:
-        if state:
-            self._line.setText(state)
+        self._line.setText(state)
 
     def lock(self, locked: bool) -> None:
         self._line.setReadOnly(locked)

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from attache_app.desktop.fields.base import Editor
-from attache_app.desktop.theme.spacing import SMALL, TINY
+from attache_app.desktop.theme.spacing import TINY
 from attache_app.desktop.widgets.basics import label, row
 from attache_app.domain import formats, money
 from attache_app.errors import DomainError
@@ -16,13 +16,13 @@ _DEGREES = re.compile(r"\s*(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\
 
 
 def whole(typed: str) -> int | None:
-    """A whole number as typed, spaces between thousands allowed; None for nothing. DomainError `whole_number_not_readable`."""
-    bare = "".join(typed.split())
-    if not bare:
+    """A whole number as typed, thousands apart or not; None for nothing. DomainError `whole_number_not_readable`."""
+    if not typed.strip():
         return None
-    if not re.fullmatch(r"-?[0-9]{1,15}", bare, re.ASCII):
-        raise DomainError("whole_number_not_readable", typed=typed)
-    return int(bare)
+    try:
+        return int(money.read_decimal(typed))
+    except (DomainError, ValueError):
+        raise DomainError("whole_number_not_readable", typed=typed) from None
 
 
 class NumberEditor(Editor):
@@ -69,21 +69,18 @@ class CountEditor(Editor):
         super().__init__(*args)
         texts = {"f": self._tr("Women"), "m": self._tr("Men"), "minors": self._tr("of whom minors")}
         self._lines: dict[str, QLineEdit] = {}
-        layout = row(spacing=TINY)
-        for part, text in texts.items():
+        layout = QGridLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(TINY)
+        for at, (part, text) in enumerate(texts.items()):
             line = QLineEdit()
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
-            line.setFixedWidth(self.fontMetrics().averageCharWidth() * 7 + 14)
             line.setAccessibleName(text)
             line.textEdited.connect(self.touch)
             self._lines[part] = line
-            beside = QLabel(text)
-            beside.setProperty("role", "muted")
-            beside.setWordWrap(part == "minors")
-            layout.addWidget(beside)
-            layout.addWidget(line)
-            layout.addSpacing(SMALL)
-        layout.addStretch(1)
+            layout.addWidget(line, 0, at)
+            layout.addWidget(label(text, "help"), 1, at)
+            layout.setColumnStretch(at, 1)
         self.setLayout(layout)
         self.setFocusProxy(self._lines["f"])
 

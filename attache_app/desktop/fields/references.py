@@ -111,12 +111,11 @@ class ReferenceEditor(_Searching):
         self._title()
 
     def state(self) -> Any:
-        return None if self._held else self._line.text()
+        return self._line.text()
 
     def restore(self, state: Any) -> None:
-        if state:
-            self._line.setText(state)
-            self.touch()
+        self._line.setText(state)
+        self.touch()
 
     def lock(self, locked: bool) -> None:
         self._line.setReadOnly(locked)

@@ -14,6 +14,7 @@ class Colours:
     sunken: str
     line: str
     line_strong: str
+    handle: str
     text: str
     muted: str
     accent: str
@@ -36,7 +37,7 @@ class Colours:
 LIGHT = Colours(
     is_dark=False,
     ground="#f3f5f8", surface="#ffffff", raised="#ffffff", sunken="#eef1f5",
-    line="#dde3ea", line_strong="#8a97a8", text="#16202c", muted="#566375",
+    line="#dde3ea", line_strong="#8a97a8", handle="#bcc6d2", text="#16202c", muted="#566375",
     accent="#1b5299", accent_hover="#164481", accent_soft="#e4edf9", on_accent="#ffffff", focus="#2f7be0",
     good="#1c6b3f", good_soft="#e3f3e9", warn="#84540a", warn_soft="#fdf2dd", bad="#a8231f", bad_soft="#fce8e6",
     side="#142a47", side_text="#eef3fa", side_muted="#a9bad1", side_chosen="#27466f",
@@ -45,7 +46,7 @@ LIGHT = Colours(
 DARK = Colours(
     is_dark=True,
     ground="#12161c", surface="#1a2028", raised="#232b35", sunken="#151a21",
-    line="#2e3844", line_strong="#75849a", text="#e8edf4", muted="#a3b0c0",
+    line="#2e3844", line_strong="#75849a", handle="#46525f", text="#e8edf4", muted="#a3b0c0",
     accent="#7db1f5", accent_hover="#9cc4f8", accent_soft="#1f3350", on_accent="#0c1a2e", focus="#8cbcff",
     good="#7fd3a2", good_soft="#17301f", warn="#f0c274", warn_soft="#362a12", bad="#ff9c94", bad_soft="#3c1d1b",
     side="#0d1117", side_text="#e8edf4", side_muted="#94a3b8", side_chosen="#22314a",

@@ -75,12 +75,10 @@ QToolButton[role="dot"] {{ background: transparent; border: 2px solid transparen
 QToolButton[role="dot"]:hover {{ background: {accent_soft}; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0px; }}
 QPushButton[role="segment"] {{ padding: 5px 9px; }}
-QPushButton[role="segment"]:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[role="segment"]:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton[role="segment"]:checked:focus {{ border: 2px solid {text}; padding: 4px 8px; }}
 QPushButton[role="segment"]:focus {{ padding: 4px 8px; }}
-QPushButton[role="tile"] {{ text-align: left; padding: 9px 12px; font-weight: 600; }}
-QPushButton[role="tile"]:focus {{ padding: 8px 11px; }}
-QPushButton[role="tile"]:checked {{ background: {accent_soft}; border: 2px solid {accent}; padding: 8px 11px; }}
+QPushButton[role="tile"] {{ text-align: left; padding: 0px; }}
 QPushButton[role="group"] {{ text-align: left; border: 2px solid transparent; background: transparent; padding: 7px 8px; font-weight: 600; font-size: 10.5pt; }}
 QPushButton[role="group"]:hover {{ background: {accent_soft}; }}
 QPushButton[role="group"]:focus {{ border: 2px solid {focus}; }}
@@ -99,7 +97,7 @@ QTableView::item {{ padding: 0px 8px; border: none; border-bottom: 1px solid {li
 QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView::item:focus {{ border: 1px solid {focus}; }}
 QHeaderView {{ background: {surface}; border: none; }}
-QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 2px solid {line}; padding: 6px 8px; font-weight: 600; }}
+QHeaderView::section {{ background: {surface}; color: {muted}; border: none; border-bottom: 2px solid {line}; padding: 6px 11px; font-weight: 600; }}
 QHeaderView::section:hover {{ color: {text}; background: {accent_soft}; }}
 QHeaderView::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 13px; }}
 QHeaderView::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 13px; }}
@@ -116,7 +114,7 @@ QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {line_strong}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}

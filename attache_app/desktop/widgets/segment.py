@@ -29,6 +29,7 @@ class Segment(QWidget):
         for at, (key, text) in enumerate(options):
             made = button(f"{at + 1}  {text}" if numbered else text, role=role, name=f"answer_{key}")
             made.setAccessibleName(text)
+            made.setProperty("plain", "")  # digits and first letters choose here, not mnemonics
             made.setCheckable(True)
             made.setAutoDefault(False)
             made.clicked.connect(self._clicked)

@@ -1,5 +1,6 @@
 """The first run in three steps: language; what is wanted; who and where. One can go back from each."""
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWi
 from attache_app.desktop.pages.first_run.presenter import HQ, LOOK, OPEN, POST, FirstRunPresenter
 from attache_app.desktop.pages.settings.passphrase import NewPassphrase
 from attache_app.desktop.speech import NAMES
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
+from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM
 from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.busy import Busy
 from attache_app.desktop.widgets.choice import Choice
 from attache_app.desktop.widgets.file_choosers import choose_folder, choose_new_file
 from attache_app.desktop.widgets.form import LabelledLine
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
+from attache_app.desktop.widgets.tile import Tile
 from attache_app.desktop.widgets.type_ahead import TypeAhead
 from attache_app.records.declarations import declarations
 
@@ -76,9 +78,8 @@ class FirstRunView(QFrame):
         grid = QGridLayout()
         grid.setSpacing(MEDIUM)
         for n, (code, name) in enumerate(NAMES.items()):
-            tile = button(name, role="tile", name=f"language_{code}")
-            tile.setMinimumHeight(self.fontMetrics().height() * 3)
-            tile.clicked.connect(lambda _=False, c=code: self._speak(c))
+            tile = Tile(name, name=f"language_{code}")
+            tile.clicked.connect(functools.partial(self._speak, code))
             grid.addWidget(tile, n // 2, n % 2)
             if code == self._speech.code:
                 tile.setFocus()
@@ -110,13 +111,9 @@ class FirstRunView(QFrame):
             ),
         ]
         for key, title, text, picture in tiles:
-            tile = button(title, role="tile", picture=picture, name=f"want_{key}")
-            tile.setAccessibleDescription(text)
-            tile.clicked.connect(lambda _=False, k=key: self._want(k))
+            tile = Tile(title, text, picture, name=f"want_{key}")
+            tile.clicked.connect(functools.partial(self._want, key))
             self._inside.addWidget(tile)
-            under = label(text, "help")
-            under.setContentsMargins(SMALL, 0, 0, SMALL)
-            self._inside.addWidget(under)
             if key == POST:
                 tile.setFocus()
         self._inside.addWidget(self._busy)

@@ -1,6 +1,7 @@
 """The first page: where to begin, what waits, what was written last."""
 
-from PySide6.QtCore import Qt
+import functools
+
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from attache_app.desktop.desk import Desk, Place
@@ -8,6 +9,7 @@ from attache_app.desktop.pages.home.presenter import HomePresenter, Standing
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.tile import Tile
 from attache_app.domain import formats
 
 
@@ -56,16 +58,9 @@ class HomePage(Page):
         grid = QGridLayout()
         grid.setSpacing(MEDIUM)
         for n, (title, help_, picture, place) in enumerate(tiles):
-            tile = button(title, role="tile", picture=picture, name=f"tile_{place.kind or place.page}")
-            tile.setAccessibleDescription(help_)
-            tile.setProperty("primary", n == 0)
-            tile.clicked.connect(lambda _=False, p=place: self.desk.went.emit(p))
-            tile.setMinimumHeight(self.fontMetrics().height() * 3)
+            tile = Tile(title, help_, picture, name=f"tile_{place.kind or place.page}")
+            tile.clicked.connect(functools.partial(self.desk.go, place.page, kind=place.kind))
             grid.addWidget(tile, 0, n)
-            under = label(help_, "help")
-            under.setContentsMargins(SMALL, 0, 0, 0)
-            under.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(under, 1, n)
             grid.setColumnStretch(n, 1)
             self._first = self._first or tile
         return grid

@@ -16,6 +16,7 @@ STRETCH = 200  # rows fetched at a time
 _KEPT = 60  # stretches kept: far more than a screen, far less than a register
 _QUEUED = 3  # when one scrolls fast, only the last places matter
 _MOST_COPIED = 5_000
+_NAMES = frozenset({"surname", "given", "said_name", "who_is_here", "full_name", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +215,20 @@ class ListPresenter(QObject):
             session, self.kind, columns=self.columns, sort=self.sort, descending=self.descending, text=self.text,
             deleted=self.deleted, offset=offset, limit=limit, where=self.where,
         )  # fmt: skip
-        keys = [key for row in page.rows for f, cell in zip(fields, row.cells, strict=True) for key in _named(f, cell)]
+        people = [at for at, n in enumerate(self.columns) if n in _NAMES and n in self.register.shown_as]
+        nameless = {row.id for row in page.rows if people and not any(row.cells[at] for at in people)}
+        keys = [(self.kind, id) for id in nameless]
+        keys += [key for row in page.rows for f, cell in zip(fields, row.cells, strict=True) for key in _named(f, cell)]
         titles = texts.titles(session, dict.fromkeys(keys), language) if keys else {}
-        rows = [
-            ShownRow(
-                row.id,
-                tuple(
-                    texts.value_text(known, f, cell, language, titles)
-                    for f, cell in zip(fields, row.cells, strict=True)
-                ),
-                row.visible,
-            )
-            for row in page.rows
-        ]
+        rows = []
+        for row in page.rows:
+            cells = [
+                texts.value_text(known, f, cell, language, titles) for f, cell in zip(fields, row.cells, strict=True)
+            ]
+            if row.id in nameless:
+                # Somebody without a name still has a line by which one recognises him.
+                cells[people[0]] = titles.get(row.id, "")
+            rows.append(ShownRow(row.id, tuple(cells), row.visible))
         return rows, page.total
 
     def _fail(self, error: Exception) -> None:

@@ -24,7 +24,8 @@ from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
 
-_LETTERS = {"short": 15, "half": 26, "full": 40}
+_SHARES = {"short": 2, "half": 3, "full": 4}
+_LEAST_LETTERS = 13  # of a short column
 _PAUSE_MS = 180  # of typing, before the register is asked
 _WIDTHS_MS = 800
 
@@ -52,7 +53,10 @@ class Rows(QTableView):
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setStretchLastSection(True)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
+        )
+        across.setFixedHeight(2 * self.fontMetrics().lineSpacing() + MEDIUM)
         self.doubleClicked.connect(self._open)
 
     def _open(self, index: QModelIndex) -> None:
@@ -196,18 +200,26 @@ class ListPage(Page):
         self._empty_new.setVisible(may and not self.presenter.text)
 
     def _lay_columns(self) -> None:
-        kept, em = self.presenter.widths(), self.fontMetrics().averageCharWidth()
         header = self.rows.horizontalHeader()
         header.blockSignals(True)
+        kept, proposed = self.presenter.widths(), self._proposed_widths()
         for at, name in enumerate(self.presenter.columns):
-            letters = 23 if name == "number" else _LETTERS.get(self.presenter.register.fields[name].width, 20)
-            self.rows.setColumnWidth(at, kept.get(name, letters * em))
+            self.rows.setColumnWidth(at, kept.get(name, proposed[name]))
         header.blockSignals(False)
         header.setSortIndicatorShown(self.presenter.sort in self.presenter.columns)
         if self.presenter.sort in self.presenter.columns:
             order = Qt.SortOrder.DescendingOrder if self.presenter.descending else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(self.presenter.columns.index(str(self.presenter.sort)), order)
         self._say_head()
+
+    def _proposed_widths(self) -> dict[str, int]:
+        """Columns share the width there is, by what they hold; below a least width the list scrolls sideways."""
+        fields, em = self.presenter.register.fields, self.fontMetrics().averageCharWidth()
+        number = self.fontMetrics().horizontalAdvance("SDQ-MMMM-2026-00042-W") + 2 * MEDIUM
+        shares = {n: _SHARES.get(fields[n].width, 2) for n in self.presenter.columns if n != "number"}
+        left = self.rows.viewport().width() - (number if "number" in self.presenter.columns else 0)
+        one = max(left / max(sum(shares.values()), 1), _LEAST_LETTERS * em / 2)
+        return {"number": number, **{name: int(one * share) for name, share in shares.items()}}
 
     def _keep_widths(self) -> None:
         names = self.presenter.columns[:-1]  # the last takes what is left

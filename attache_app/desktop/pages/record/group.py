@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.fields.cell import FieldCell
@@ -37,17 +37,18 @@ class GroupSection(QFrame):
         self._head = button(group.labels(around.speech.code), self.toggle, role="group", name=f"open_{group.name}")
         self._head.setIconSize(QSize(16, 16))
         self._head.setAutoDefault(False)
+        self._head.setProperty("plain", "")  # its key is Alt and a digit
         self._count = label("", "help", wrap=False)
         self._key = label(f"Alt+{place}" if place < 10 else "", "help", wrap=False)
         head = row(self._head, self._count, self._key, spacing=SMALL)
         head.setStretch(0, 1)
         head.setContentsMargins(0, 0, MEDIUM, 0)
-        self._body = column(margins=MEDIUM)
-        self._body.setContentsMargins(MEDIUM, 0, MEDIUM, MEDIUM)
+        self._body = column()
         layout = column(spacing=0, margins=2)
         layout.addLayout(head)
         layout.addLayout(self._body)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._dress()
 
     @property
@@ -88,6 +89,7 @@ class GroupSection(QFrame):
             cell.conflict_asked.connect(self.conflict_asked)
             self.cells[field.name] = cell
         self._grid = FieldGrid(list(self.cells.values()))
+        self._grid.setContentsMargins(MEDIUM, 0, MEDIUM, MEDIUM)
         self._body.addWidget(self._grid)
         self.refresh()
 

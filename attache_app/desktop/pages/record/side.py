@@ -27,6 +27,7 @@ class SidePanel(QWidget):
         self._only = ""
         self._tabs = QTabBar()
         self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
         self._tabs.setAccessibleName(self._tr("Beside the record"))
         self._tabs.addTab(self._tr("Related"))
         self._tabs.addTab(self._tr("History"))

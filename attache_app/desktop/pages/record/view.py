@@ -45,7 +45,6 @@ class RecordPage(Page):
         for b in (self._more, self._print, self._save):
             self.buttons.addWidget(b)
         self._form = column(spacing=MEDIUM)
-        self._form.setAlignment(Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
         inner.setLayout(self._form)
         self._scroll = scrolled(inner, name="form")
@@ -99,7 +98,8 @@ class RecordPage(Page):
                 self._tr("Nothing here is required. What is not known stays empty."),
             )
         else:
-            self.head(presenter.title or kind, kind)
+            number = presenter.view.number if presenter.view else None
+            self.head(presenter.title.removeprefix(f"{number} · ") or kind, kind)
         self._show_badges()
         if not self.sections:
             self._make_sections()
@@ -120,6 +120,7 @@ class RecordPage(Page):
             section.opened.connect(self._tab_order)
             self.sections[group.name] = section
             self._form.addWidget(section)
+        self._form.addStretch(1)
         fields = {f.name: f.group for f in self.presenter.register.own}
         first = fields.get(self._field) or next(iter(self.sections), "")
         wanted = {first, *self._states, *self.presenter.opened}
@@ -146,11 +147,17 @@ class RecordPage(Page):
             return
         levels = self.desk.declarations.lists["confidentiality_levels"]
         if not view.visible:
-            self._badges.addWidget(label(self._tr("deleted"), "badge-warn", wrap=False))
+            self._badges.addWidget(
+                label(self._tr("deleted"), "badge-warn", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter
+            )
         if view.level in ("N2", "N3"):
-            self._badges.addWidget(label(levels.label(view.level, self.desk.speech.code), "badge-warn", wrap=False))
-        if view.number and view.number not in self.presenter.title:
-            self._badges.addWidget(label(view.number, "badge", wrap=False))
+            self._badges.addWidget(
+                label(levels.label(view.level, self.desk.speech.code), "badge-warn", wrap=False),
+                0,
+                Qt.AlignmentFlag.AlignVCenter,
+            )
+        if view.number:
+            self._badges.addWidget(label(view.number, "badge", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _warn(self) -> None:
         view = self.presenter.view

@@ -286,8 +286,9 @@ class SyncPage(Page):
 
 
 def _step(n: int, text: str, action: QWidget | None) -> QWidget:
-    line = row(label(str(n), "badge-accent", wrap=False), label(text), spacing=MEDIUM)
-    line.setStretch(1, 1)
+    line = row(spacing=MEDIUM)
+    line.addWidget(label(str(n), "badge-accent", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addWidget(label(text), 1)
     if action is not None:
         line.addWidget(action)
     made = QWidget()
