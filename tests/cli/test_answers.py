@@ -1,5 +1,7 @@
 """What the commands answer: JSON as DESIGN §9 fixes it, words in the language asked for."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.program import PASSPHRASE, attache, environment, new_post, record, run
+from tests.cli.program import PASSPHRASE, attache, call, environment, new_post, record
 
 OTHER = "yon lòt fraz sekrè"
 
@@ -30,7 +32,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made = attache("new", "hq", hq, "--person", "Wilner Pierre-Louis", "--recovery", folder / "recovery.txt", "--json")
     assert made.document["recovery"] == str(folder / "recovery.txt")
     card = attache("hq", "card", hq, "--out", folder / "card", "--json").document
-    request = attache("post", "request", post, "--card", folder / "card", "--out", folder / "request", "--json").document
+    request = attache(
+        "post", "request", post, "--card", folder / "card", "--out", folder / "request", "--json"
+    ).document
     assert request["fingerprint"] == card["fingerprint"]
     grant = attache("hq", "enrol", hq, folder / "request", "--out", folder / "grant", "--json").document
     assert (grant["post"], grant["letter"]) == ("SDQ", "A")
@@ -82,7 +86,12 @@ def test_the_history_says_who_when_where_from_what_to_what(office: Office) -> No
 
     newest = history[0]
     assert (newest["field"], newest["was"], newest["is"]) == ("sex", ["f"], "u")
-    assert (newest["by"], newest["laptop"], newest["current"], newest["aside"]) == ("Mirlande Toussaint", "SDQ-A", True, None)
+    assert (newest["by"], newest["laptop"], newest["current"], newest["aside"]) == (
+        "Mirlande Toussaint",
+        "SDQ-A",
+        True,
+        None,
+    )
     assert newest["at"][10] == "T"
 
 
@@ -120,7 +129,7 @@ def test_a_batch_can_be_looked_into_by_its_recipients_and_by_the_recovery_key(of
     assert by_workspace == by_paper
     assert (by_paper["kind"], by_paper["realm"], by_paper["number"]) == ("post-batch", "production", 1)
     assert "SDQ-A" in attache("inspect", file, "--workspace", office.hq).out
-    no_key = run("inspect", file, "--identity", office.folder / "card")
+    no_key = call("inspect", file, "--identity", office.folder / "card")
     assert (no_key.code, len(no_key.err.splitlines())) == (1, 1)
 
 
@@ -129,7 +138,7 @@ def test_imports_answer_a_line_for_each_file_and_1_if_one_was_refused(office: Of
     (file,) = attache("post", "export", office.post, "--out", stick, "--json").document["files"]
     (stick / "none.batch.age").write_bytes(b"nothing")
 
-    answer = run("hq", "import", office.hq, file, stick / "none.batch.age", file, "--json")
+    answer = call("hq", "import", office.hq, file, stick / "none.batch.age", file, "--json")
 
     assert answer.code == 1
     assert [line["outcome"] for line in answer.lines] == ["imported", "refused", "already"]
@@ -139,7 +148,9 @@ def test_imports_answer_a_line_for_each_file_and_1_if_one_was_refused(office: Of
 
 
 def test_a_receipt_is_printed_for_a_case_and_for_a_visit(office: Office) -> None:
-    (visit,) = record(office.post, {"kind": "visit", "set": {"who_is_here": "Yon moun", "visited_at": "2026-11-24T09:00:00-04:00"}})
+    (visit,) = record(
+        office.post, {"kind": "visit", "set": {"who_is_here": "Yon moun", "visited_at": "2026-11-24T09:00:00-04:00"}}
+    )
 
     for number, name in ((office.case["number"], "case.pdf"), (visit["number"], "visit.pdf")):
         attache("receipt", office.post, number, "--lang", "ht", "--out", office.folder / name)
@@ -149,16 +160,16 @@ def test_a_receipt_is_printed_for_a_case_and_for_a_visit(office: Office) -> None
 def test_a_colleague_signs_in_until_closed_and_changes_his_passphrase(folder: Path) -> None:
     post = new_post(folder / "post")
     env = environment(ATTACHE_NEW_PASSPHRASE=OTHER)
-    assert run("person", post, "add", "Josué Fictif", env=env).code == 0
+    assert call("person", post, "add", "Josué Fictif", env=env).code == 0
     both = ("--as", "Josué Fictif")
 
-    assert run("status", post).code == 1  # of two people one has to be named
-    assert run("status", post, *both, env=environment(ATTACHE_PASSPHRASE=OTHER)).code == 0
+    assert call("status", post).code == 1  # of two people one has to be named
+    assert call("status", post, *both, env=environment(ATTACHE_PASSPHRASE=OTHER)).code == 0
     changed = environment(ATTACHE_PASSPHRASE=OTHER, ATTACHE_NEW_PASSPHRASE=PASSPHRASE)
-    assert run("passphrase", post, *both, env=changed).code == 0
-    assert run("status", post, *both).code == 0
-    assert run("person", post, "close", "Josué Fictif", "--as", "Mirlande Toussaint").code == 0
-    assert run("status", post).code == 0
+    assert call("passphrase", post, *both, env=changed).code == 0
+    assert call("status", post, *both).code == 0
+    assert call("person", post, "close", "Josué Fictif", "--as", "Mirlande Toussaint").code == 0
+    assert call("status", post).code == 0
 
 
 def test_a_backup_comes_back_as_it_was(office: Office) -> None:
@@ -174,7 +185,7 @@ def test_a_backup_comes_back_as_it_was(office: Office) -> None:
 def test_headquarters_is_not_restored_without_a_word_about_revocations(office: Office) -> None:
     attache("backup", office.hq, "--out", office.folder / "hq.backup")
 
-    asked = run("restore", office.folder / "hq.backup", office.folder / "hq again")
+    asked = call("restore", office.folder / "hq.backup", office.folder / "hq again")
 
     assert asked.code == 1
     assert "--without-acts" in asked.err
@@ -192,7 +203,7 @@ def test_a_lost_laptop_is_shut_out_and_gets_no_more_returns(folder: Path) -> Non
 
     attache("hq", "revoke", hq, "SDQ-A", "--reason", "Stolen from the car")
 
-    refused = run("hq", "return", hq, "--device", "SDQ-A", "--out", folder / "out")
+    refused = call("hq", "return", hq, "--device", "SDQ-A", "--out", folder / "out")
     assert refused.code == 1
     assert len(refused.err.splitlines()) == 1
 
@@ -210,14 +221,15 @@ def test_the_dictionary_is_there_for_programs_and_for_people() -> None:
 
 
 def test_no_command_meets_qt(office: Office) -> None:
-    import subprocess
-    import sys
-
     script = (
         "import sys; from attache_app.cli.main import main; "
         "code = main(sys.argv[1:]); print('PySide6' in sys.modules, file=sys.stderr); sys.exit(code)"
     )
-    for words in (["check"], ["search", "fictive"], ["receipt", office.case["number"], "--out", office.folder / "again.pdf"]):
+    for words in (
+        ["check"],
+        ["search", "fictive"],
+        ["receipt", office.case["number"], "--out", office.folder / "again.pdf"],
+    ):
         line = [sys.executable, "-c", script, words[0], office.post, *words[1:]]
         done = subprocess.run([str(w) for w in line], capture_output=True, env=environment(), check=True)
         assert done.stderr.splitlines()[-1] == b"False"

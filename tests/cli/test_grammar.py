@@ -2,6 +2,8 @@
 
 import argparse
 import inspect
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,9 +98,6 @@ except SystemExit:
     pass
 print([name for name in {heavy.split()!r} if name in sys.modules])
 """
-    import subprocess
-    import sys
-
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment(), check=True)
 
     assert done.stdout.decode().splitlines()[-1] == "[]"

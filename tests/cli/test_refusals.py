@@ -7,16 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from attache_app import system
-from attache_app.cli.main import main
-from tests.cli.program import PASSPHRASE, Answer, attache, command, environment, json_lines, new_post, record, run
-
-Inside = Callable[..., Answer]
+from tests.cli.program import PASSPHRASE, Answer, attache, call, command, environment, json_lines, new_post, record, run
 
 
 @pytest.fixture(scope="module")
@@ -25,19 +22,6 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = new_post(tmp_path_factory.mktemp("Poste à Saint-Marc é") / "post")
     record(workspace, {"kind": "worker", "set": {"given": "Jésula", "surname": "Fictive"}})
     return workspace
-
-
-@pytest.fixture
-def inside(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Inside:
-    """Runs a command within this process: quicker, and as somebody else where the test is."""
-    monkeypatch.setenv("ATTACHE_PASSPHRASE", PASSPHRASE)
-
-    def call(*words: object) -> Answer:
-        code = main(["--lang", "en", *map(str, words)])
-        told = capsys.readouterr()
-        return Answer(code, told.out, told.err)
-
-    return call
 
 
 def assert_refused(answer: Answer, *said: str) -> None:
@@ -98,14 +82,16 @@ def as_somebody_else() -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are given otherwise on Windows")
-def test_a_folder_that_may_not_be_written(post: Path, inside: Inside) -> None:
-    assert inside("status", post).code == 0  # all that is imported is imported: nobody may not read everywhere
+def test_a_folder_that_may_not_be_written(post: Path) -> None:
+    assert (
+        call("--lang", "en", "status", post).code == 0
+    )  # all that is imported is imported: nobody may not read everywhere
     with tempfile.TemporaryDirectory() as name:
         workspace = Path(shutil.copytree(post, Path(name) / "é"))
         for path in (Path(name), workspace, *workspace.iterdir()):
             path.chmod(0o555 if path.is_dir() else 0o444)
         with as_somebody_else():
-            answer = inside("status", workspace)
+            answer = call("--lang", "en", "status", workspace)
         for path in (Path(name), workspace, *workspace.iterdir()):
             path.chmod(0o755)
 
@@ -130,10 +116,10 @@ GOOD = {"kind": "worker", "set": {"given": "Nobody"}}
         ('{"kind":"private_note","set":{}}', "later version"),
     ],
 )
-def test_a_bad_line_is_named_by_its_number(post: Path, inside: Inside, folder: Path, bad: str, said: str) -> None:
+def test_a_bad_line_is_named_by_its_number(post: Path, folder: Path, bad: str, said: str) -> None:
     (folder / "lines").write_text(json_lines([GOOD, GOOD]) + bad + "\n", encoding="utf-8", newline="\n")
 
-    assert_refused(inside("record", post, folder / "lines"), "Line 3", said)
+    assert_refused(call("--lang", "en", "record", post, folder / "lines"), "Line 3", said)
 
 
 def test_nothing_of_a_file_with_a_bad_line_is_saved(post: Path) -> None:
@@ -181,7 +167,9 @@ def test_whoever_stops_reading_hears_nothing(post: Path) -> None:
     # More than a pipe holds, so that the program meets the closed end.
     record(post, *({"kind": "worker", "set": {"given": f"Nobody {n}", "surname": "Fictive"}} for n in range(300)))
 
-    with subprocess.Popen(command("dump", post), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+    with subprocess.Popen(
+        command("dump", post), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
         assert process.stdout and process.stderr
         process.stdout.read(1)
         process.stdout.close()
