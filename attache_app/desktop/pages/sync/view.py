@@ -119,7 +119,7 @@ class SyncPage(Page):
         card_file = choose_file(self, self._tr("Headquarters’ card"))
         if card_file is None:
             return
-        proposed = card_file.with_name(f"{self.desk.session.identity.post}.request")
+        proposed = card_file.with_name(f"{self.desk.session.identity.post}.attache-request")
         out = choose_new_file(self, self._tr("Where to write the request"), str(proposed))
         if out is not None:
             self.presenter.request(card_file, out)
