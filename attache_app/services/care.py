@@ -61,7 +61,7 @@ def warnings(session: Session) -> list[Warning]:
     """What whoever signs in should know: where the workspace lies, a clock set back, a register that lives twice."""
     out = [Warning(code, {}) for code in place_warnings.place_warnings(session.folder)]
     with session.store.reading() as conn:
-        last = queries.last_written(conn)
+        last = queries.last_written(conn, session.identity.dev)
         twice = settings.get(conn, "lives_twice")
     now = session.now()
     if last and now < dt.datetime.fromisoformat(last) - dt.timedelta(minutes=1):

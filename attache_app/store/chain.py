@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, union_all, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, union_all, update
 
+from attache_app.errors import Refused
 from attache_app.records.changes import MAX_CLOCK, VERSION, Change, class_of, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
 from attache_app.store.chunks import chunks
@@ -138,6 +139,8 @@ class Intake:
         conn, no = self._conn, self._devices.no(dev)
         link, seq = before, seq_first
         start = places(conn, no, seq_first - 1, seq_first - 1).get(before)
+        if start is None and self._stands_elsewhere(no, seq_first, before):
+            raise Refused("batch_chain")  # a link stands for all lines before it: it has one number
         complete = before == first_link(dev) or bool(start and start.complete)
         for some in chunks(arrivals, 2000):
             link, seq = self._stretch(no, link, seq, complete, some)
@@ -163,6 +166,7 @@ class Intake:
         held = places(conn, dev, seq, seq + len(some) - 1)
         rows, elsewhere, moved, proven, inner, finished = [], [], [], [], [], []
         fresh: list[tuple[Arrival, int, bytes, bytes]] = []
+        some = [self._in_place(arrival, dev, at) for at, arrival in enumerate(some, seq)]
         for arrival in some:
             link = next_link(before, arrival.hash)
             if link not in held:
@@ -172,15 +176,18 @@ class Intake:
             inner.append({"dev_": dev, "link_": before})
             before, seq = link, seq + 1
         known = self._known([a.hash for a in some])
+        met: dict[bytes, dict[str, Any]] = {}
+        again: list[tuple[dict[str, Any], bytes]] = []
         for arrival, at, link, front in fresh:
             row = known.get(arrival.hash)
             place = {"dev": dev, "seq": at, "link": link, "before": front, "complete": int(complete)}
-            c = arrival.change
-            if c and (c.dev != self._devices.by_no[dev].dev or c.seq != at):
-                arrival = Arrival(arrival.hash, arrival.body)  # it says to stand elsewhere than it does
-            if row is None:
+            if arrival.hash in met:
+                again.append((place, arrival.hash))  # a stretch that holds the same line twice
+            elif row is None:
                 rows.append({"hash": arrival.hash, **place, **self._content(arrival), "came": self._came})
+                met[arrival.hash] = rows[-1]
             elif row.link is None:
+                met[arrival.hash] = {"no": row.no}
                 moved.append({"no_": row.no, **{f"{k}_": v for k, v in place.items()}})
                 if row.aside == UNPROVEN and arrival.change:
                     proven.append({"no_": row.no, "aside_": self._content(arrival)["aside"]})
@@ -189,6 +196,7 @@ class Intake:
             else:
                 elsewhere.append({**place, "line": row.no})
         self._insert(rows)
+        elsewhere += [{**place, "line": met[hash]["no"]} for place, hash in again]
         if moved:
             names = ("dev", "seq", "link", "before", "complete")
             conn.execute(
@@ -212,6 +220,21 @@ class Intake:
         self._fill([a for a in some if a.hash in known], known)
         conn.execute(delete(tip).where(tip.c.dev == bindparam("dev_"), tip.c.link == bindparam("link_")), inner)
         return before, seq
+
+    def _in_place(self, arrival: Arrival, dev: int, seq: int) -> Arrival:
+        """The arrival; its content is no change where it says to stand elsewhere than it does."""
+        c = arrival.change
+        is_here = c is None or (c.dev, c.seq) == (self._devices.by_no[dev].dev, seq)
+        return arrival if is_here else Arrival(arrival.hash, arrival.body)
+
+    def _stands_elsewhere(self, dev: int, seq: int, before: bytes) -> bool:
+        """Whether this link is held as one in front of another line than that of number `seq`."""
+        for table in (line, other_place):
+            ends = and_(table.c.link == before, table.c.seq != seq - 1)
+            begins = and_(table.c.before == before, table.c.seq != seq)
+            if self._conn.execute(select(table.c.seq).where(table.c.dev == dev, or_(ends, begins)).limit(1)).first():
+                return True
+        return False
 
     def single(self, arrivals: Iterator[Arrival]) -> None:
         """Take in lines that come without their place in a chain."""

@@ -7,10 +7,11 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from attache_app.records.declarations import Declarations, Field
+from attache_app.store import settings
 from attache_app.store.chunks import chunks
 from attache_app.store.columns import row_values
 from attache_app.store.devices import Devices
-from attache_app.store.tables import access, line, register_table
+from attache_app.store.tables import access, device, line, register_table
 
 
 def ids(conn: Connection, declarations: Declarations, kind: str) -> list[str]:
@@ -96,9 +97,13 @@ def note_access(conn: Connection, at: str, by: str, kind: str, id: str, act: str
     conn.execute(insert(access).values(at=at, by=by, kind=kind, id=id, act=act))
 
 
-def last_written(conn: Connection) -> str | None:
+def last_written(conn: Connection, dev: str) -> str | None:
     """When this device last wrote, by its own clock; for the warning that the clock was set back."""
-    state = conn.execute(
-        select(line.c.body).where(line.c.body.is_not(None), line.c.came.is_(None)).order_by(line.c.no.desc()).limit(1)
+    state = settings.get(conn, "writer") or {"seq": 0}
+    body = conn.execute(
+        select(line.c.body)
+        .join(device, device.c.no == line.c.dev)
+        .where(device.c.dev == dev, line.c.seq == state["seq"], line.c.body.is_not(None), line.c.came.is_(None))
+        .order_by(line.c.no.desc())
     ).scalar()
-    return str(orjson.loads(state)["at"]) if state else None
+    return str(orjson.loads(body)["at"]) if body else None

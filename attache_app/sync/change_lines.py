@@ -62,7 +62,7 @@ def read(line: bytes) -> Read:
         if verdict is not None and not (isinstance(verdict, str) and len(verdict) <= 32):
             raise ValueError
         return Read(Arrival(from_base64url(body["hash"], 32), restricted=restricted), verdict)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("batch_unreadable") from error
 
 

@@ -95,7 +95,7 @@ def read_manifest(data: bytes) -> Manifest:
     version = body.get("v")
     if type(version) is int and version > VERSION:
         raise Refused("batch_newer")
-    if version != VERSION or not _has_form(body):
+    if type(version) is not int or version != VERSION or not _has_form(body):
         raise Refused("batch_unreadable")
     return Manifest(data, body, _sender(body), _members(body["members"]))
 

@@ -186,7 +186,7 @@ def _lines(blocks: Iterator[bytes]) -> Iterator[list[bytes]]:
     rest = b""
     for block in blocks:
         *lines, rest = (rest + block).split(b"\n")
-        if len(rest) > limits.LINE:
+        if len(rest) > limits.LINE or any(len(line) > limits.LINE for line in lines):
             raise Refused("batch_too_large", name=CHANGES)
         if lines:
             yield lines

@@ -35,10 +35,7 @@ class Segment:
 
 def from_json(value: Any) -> list[Segment]:
     """The segments that a manifest names; Refused where one has not the form of one."""
-    try:
-        return [_from_json(item) for item in value]
-    except (TypeError, KeyError, ValueError) as error:
-        raise Refused("batch_unreadable") from error
+    return _read(value, lambda v: [_from_json(item) for item in v])
 
 
 def _from_json(item: Any) -> Segment:
@@ -78,12 +75,9 @@ def own_stretches(
 ) -> list[Stretch]:  # fmt: skip
     """The own chain beyond what is covered, the branch written on (`first`: seq and link) before others that came back."""
     no = devices.no(dev)
-    stop = (
-        chain.behind(conn, no, covered)
-        if len(covered) > 1 or len(chain.ends(conn, devices, dev)) > 1
-        else {link for _, link in covered}
-    )
     ends = [(e.seq, e.link) for e in chain.ends(conn, devices, dev) if e.link != first[1]]
+    # One branch, held up to one tip: what lies behind that need not be read.
+    stop = chain.behind(conn, no, covered) if ends or len(covered) > 1 else {link for _, link in covered}
     out = []
     for seq, link in [first, *ends]:
         places = chain.path(conn, no, seq, link, stop)
