@@ -1,7 +1,7 @@
 """Every field of every register can be shown and gives back what it was shown, whatever the widget makes of it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -45,10 +45,15 @@ def surroundings(language: str) -> Surroundings:
     return Surroundings(KNOWN, Speech(language), NoOtherRecords(), "DO", "DOP", now.tzinfo or dt.UTC, lambda: now)
 
 
+OPEN: list[QWidget] = []
+
+
 @pytest.fixture
-def around(qapp: QApplication) -> Surroundings:
+def around(qapp: QApplication) -> Iterator[Surroundings]:
     dress(qapp, "light")
-    return surroundings("fr")
+    yield surroundings("fr")
+    while OPEN:
+        OPEN.pop().close()
 
 
 def _canonical(f: Field, value: Any) -> Any:
@@ -95,8 +100,10 @@ def test_what_is_typed_survives_being_built_anew_in_another_language(register: s
 
 def _shown(kind: str, name: str, around: Surroundings) -> FieldCell:
     cell = FieldCell(KNOWN.field(kind, name), around)
+    OPEN.append(cell)
     cell.show()
     cell.activateWindow()
+    assert QTest.qWaitForWindowActive(cell)
     cell.take_focus()
     return cell
 
@@ -143,6 +150,7 @@ def test_an_age_is_kept_as_said_with_the_year_it_implies(around: Surroundings) -
 def test_a_commune_is_found_without_accents_and_fills_in_its_department(around: Surroundings) -> None:
     cell = _shown("worker", "birth_place", around)
     commune = cell.editor.findChildren(QLineEdit)[2]
+    commune.setFocus()
     QTest.keyClicks(commune, "gonaiv")
     QTest.keyClick(commune, Qt.Key.Key_Return)
     assert cell.value() == {"country": "HT", "admin1": "HT-AR", "admin2": "HT-AR-GONAIVES"}
@@ -151,10 +159,13 @@ def test_a_commune_is_found_without_accents_and_fills_in_its_department(around: 
 def test_the_place_picker_holds_all_communes_and_provinces(around: Surroundings) -> None:
     cell = _shown("worker", "birth_place", around)
     country, region, commune = cell.editor.findChildren(QLineEdit)[:3]
+    commune.setFocus()
     QTest.keyClick(commune, Qt.Key.Key_Down)
     assert len(commune.offered) == 142  # type: ignore[attr-defined]
+    country.setFocus()
     QTest.keyClicks(country, "DO")
     QTest.keyClick(country, Qt.Key.Key_Return)
+    assert cell.value() == {"country": "DO"}
     region.setFocus()
     QTest.keyClick(region, Qt.Key.Key_Down)
     assert len(region.offered) == 32  # type: ignore[attr-defined]

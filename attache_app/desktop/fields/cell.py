@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from attache_app.desktop.fields.base import Editor, Surroundings
 from attache_app.desktop.fields.make import editor_for
@@ -67,6 +67,8 @@ class FieldCell(QWidget):
         key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.triggered.connect(self.open_menu)
         self.addAction(key)
+        # The grid shares its width by the declared widths alone, whatever the contents would like.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.mark()
 
     @property
@@ -77,7 +79,8 @@ class FieldCell(QWidget):
         """Show beside the label: something is still to ask, several values wait, this stays sealed."""
         clear(self._marks)
         self._in_conflict = conflict
-        if self.field.level in ("N2", "N3"):
+        register = self._around.declarations.registers.get(self.field.register)
+        if register is not None and self.field.level > register.level:
             self._add_mark(
                 self._tr("restricted"), "badge", self._tr("Restricted: stays sealed, seen by those who need it only.")
             )
@@ -94,7 +97,7 @@ class FieldCell(QWidget):
     def _add_mark(self, text: str, role: str, tip: str) -> None:
         made: QLabel = label(text, role, wrap=False)
         made.setToolTip(tip)
-        self._marks.addWidget(made)
+        self._marks.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def value(self) -> Any:
         """The canonical value. DomainError where what was typed is none."""

@@ -47,7 +47,6 @@ class CodeEditor(Editor):
         self._choices = list_choices(self.around, self.field.target)
         self._line = TypeAhead(self._choices)
         self._line.setPlaceholderText(self._tr("Type or choose"))
-        self._line.setClearButtonEnabled(True)
         self._line.chosen.connect(self._choose)
         self._line.textChanged.connect(self._typed)
         self._line.editingFinished.connect(self._finish)
@@ -97,7 +96,6 @@ class CodeEditor(Editor):
 
     def lock(self, locked: bool) -> None:
         self._line.setReadOnly(locked)
-        self._line.setClearButtonEnabled(not locked)
 
 
 class CodesEditor(Editor):

@@ -59,7 +59,6 @@ class ReferenceEditor(_Searching):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._held: str | None = None
-        self._line.setClearButtonEnabled(True)
         self._line.chosen.connect(self._choose)
         self._line.textEdited.connect(self._retyped)
         self._open = dot("open", self._tr("Open this record"), self._go, name="openReference")
@@ -119,7 +118,6 @@ class ReferenceEditor(_Searching):
 
     def lock(self, locked: bool) -> None:
         self._line.setReadOnly(locked)
-        self._line.setClearButtonEnabled(not locked)
 
 
 class ReferencesEditor(_Searching):

@@ -27,8 +27,12 @@ class Toast(Banner):
 
     def place(self) -> None:
         """At the foot of the page, in its middle."""
+        if self.isHidden():
+            return
         over = self._over
         width = min(over.width() - 2 * LARGE, self.fontMetrics().averageCharWidth() * 90)
         self.setFixedWidth(width)
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(width))
         self.move((over.width() - width) // 2, over.height() - self.height() - LARGE)

@@ -37,7 +37,7 @@ class Colours:
 LIGHT = Colours(
     is_dark=False,
     ground="#f3f5f8", surface="#ffffff", raised="#ffffff", sunken="#eef1f5",
-    line="#dde3ea", line_strong="#8a97a8", handle="#bcc6d2", text="#16202c", muted="#566375",
+    line="#dde3ea", line_strong="#7d8b9e", handle="#bcc6d2", text="#16202c", muted="#566375",
     accent="#1b5299", accent_hover="#164481", accent_soft="#e4edf9", on_accent="#ffffff", focus="#2f7be0",
     good="#1c6b3f", good_soft="#e3f3e9", warn="#84540a", warn_soft="#fdf2dd", bad="#a8231f", bad_soft="#fce8e6",
     side="#142a47", side_text="#eef3fa", side_muted="#a9bad1", side_chosen="#27466f",

@@ -35,6 +35,7 @@ class Chips(QWidget):
             chip.clicked.connect(self._pressed)
             chip.setEnabled(not self._locked)
             self._flow.addWidget(chip)
+            chip.show()
         self.setVisible(bool(items))
         self.updateGeometry()
 

@@ -18,7 +18,10 @@ class Choice:
 
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices whose words begin with the typed words, in any order and without accents; those that begin so as a whole first."""
+    """The choices whose words begin with the typed words, in any order and without accents.
+
+    First the one whose code was typed, then those that begin so as a whole.
+    """
     wanted = fold(typed).split()
     if not wanted:
         return list(choices)
@@ -26,8 +29,8 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     for place, choice in enumerate(choices):
         text = fold(f"{choice.text} {choice.detail}")
         words = text.split()
-        if all(any(word.startswith(part) for word in words) for part in wanted):
-            found.append((not text.startswith(wanted[0]), place, choice))
-        elif str(choice.key).casefold() == typed.strip().casefold():
-            found.append((False, -1, choice))
+        if str(choice.key).casefold() == typed.strip().casefold():
+            found.append((-1, place, choice))
+        elif all(any(word.startswith(part) for word in words) for part in wanted):
+            found.append((int(not text.startswith(wanted[0])), place, choice))
     return [choice for *_, choice in sorted(found, key=lambda f: f[:2])]

@@ -10,6 +10,7 @@ from attache_app.desktop.speech import Speech
 from attache_app.desktop.tasks import Control, Job
 from attache_app.errors import AttacheError
 
+_DEMONSTRATION = "Attache demonstration"
 POST, HQ, OPEN, LOOK = "post", "hq", "open", "look"
 
 
@@ -66,13 +67,14 @@ class FirstRunPresenter(QObject):
 
         return tasks.run(self, work, lambda path: self.made.emit(path, typed["passphrase"]), self._fail)
 
-    def look_around(self, folder: Path) -> Job:
-        """Build the demonstration: fictional data, marked so on every page."""
+    def look_around(self) -> Job:
+        """Build the demonstration, or find it again: fictional data, marked so on every page."""
+        folder, language = self._home / _DEMONSTRATION, self.speech.code
 
         def work(control: Control) -> tuple[Path, str]:
             from attache_app.services import demonstration
 
-            return demonstration.build(folder, control.progress)
+            return demonstration.build(folder, control.progress, language)
 
         return tasks.run(self, work, lambda found: self.made.emit(*found), self._fail, control=True)
 

@@ -57,8 +57,8 @@ class FirstRunView(QFrame):
     def _show(self, step: str) -> None:
         self._step = step
         clear(self._inside)
-        self._banner = Banner(name="firstRunProblem")
-        self._busy = Busy(self._speech.tr_("Stop"))
+        self._banner = Banner(self._card, name="firstRunProblem")
+        self._busy = Busy(self._speech.tr_("Stop"), self._card)
         builders = {
             "language": self._language_step,
             "wanted": self._wanted_step,
@@ -125,8 +125,7 @@ class FirstRunView(QFrame):
             if folder is not None:
                 self.presenter.check_workspace(folder)
         elif key == LOOK:
-            folder = self.presenter.proposed_folder(self._speech.tr_("look around"))
-            self._busy.follow(self._speech.tr_("Making fictional data…"), self.presenter.look_around(folder))
+            self._busy.follow(self._speech.tr_("Making fictional data…"), self.presenter.look_around())
         else:
             self._show(key)
 

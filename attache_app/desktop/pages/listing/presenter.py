@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.named import records_named
 from attache_app.records import rights
 from attache_app.records.declarations import Field
 from attache_app.services import listing, records, texts
@@ -218,7 +218,12 @@ class ListPresenter(QObject):
         people = [at for at, n in enumerate(self.columns) if n in _NAMES and n in self.register.shown_as]
         nameless = {row.id for row in page.rows if people and not any(row.cells[at] for at in people)}
         keys = [(self.kind, id) for id in nameless]
-        keys += [key for row in page.rows for f, cell in zip(fields, row.cells, strict=True) for key in _named(f, cell)]
+        keys += [
+            key
+            for row in page.rows
+            for f, cell in zip(fields, row.cells, strict=True)
+            for key in records_named(f, cell)
+        ]
         titles = texts.titles(session, dict.fromkeys(keys), language) if keys else {}
         rows = []
         for row in page.rows:
@@ -233,14 +238,3 @@ class ListPresenter(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.refused.emit(self.desk.speech.of_error(error))
-
-
-def _named(f: Field, cell: Any) -> list[tuple[str, str]]:
-    """The records that a cell names."""
-    if f.type not in ("ref", "refs") or cell is None or isinstance(cell, dict):
-        return []
-    found = []
-    for value in cell if isinstance(cell, list) else [cell]:
-        kind, _, id = value.rpartition(":")
-        found.append((kind or f.kinds[0], id))
-    return found

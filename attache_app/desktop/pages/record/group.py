@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.fields.cell import FieldCell
@@ -48,7 +48,6 @@ class GroupSection(QFrame):
         layout.addLayout(head)
         layout.addLayout(self._body)
         self.setLayout(layout)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._dress()
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.named import records_named
 from attache_app.records import rights
 from attache_app.records.declarations import Field, Group
 from attache_app.services import conflicts, listing, records, texts
@@ -25,7 +26,7 @@ class RecordPresenter(QObject):
     asked = Signal()
     dirty_changed = Signal(bool)
     related_shown = Signal(object)
-    history_shown = Signal(object)
+    history_shown = Signal(object, object)
     saved = Signal(object)
     refused = Signal(str)
 
@@ -67,7 +68,11 @@ class RecordPresenter(QObject):
     def fields(self, group: str) -> list[Field]:
         """The fields of a group in their order; a computed one only where its rule exists."""
         computed = self.view.computed if self.view else {}
-        return [f for f in self.register.own if f.group == group and (not f.computed or f.name in computed)]
+        found = [f for f in self.register.own if f.group == group and (not f.computed or f.name in computed)]
+        if group == self.register.groups[-1].name:
+            # Who may see the record is no field of its own register; it stands last.
+            found.append(self.register.fields["confidentiality"])
+        return found
 
     def values(self) -> dict[str, Any]:
         """What the form says now: recorded, proposed, and typed over that."""
@@ -137,10 +142,15 @@ class RecordPresenter(QObject):
         if id is None:
             return
 
-        def work() -> list[HistoryEntry]:
-            return conflicts.history(session, kind, id)
+        fields, language = self.register.fields, self.desk.speech.code
 
-        self.desk.run(self, work, self.history_shown.emit)
+        def work() -> tuple[list[HistoryEntry], dict[str, str]]:
+            found = conflicts.history(session, kind, id)
+            values = [(e.field, v) for e in found for v in (e.written.value, *e.was)]
+            keys = {key for name, v in values if name in fields for key in records_named(fields[name], v)}
+            return found, texts.titles(session, keys, language)
+
+        self.desk.run(self, work, lambda answer: self.history_shown.emit(*answer))
 
     def open_group(self, group: str) -> None:
         """A group was opened: of a new record, its proposed values are saved too (dictionary, `default`)."""

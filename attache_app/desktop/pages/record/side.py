@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from attache_app.desktop.pages.record.presenter import RecordPresenter
-from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
+from attache_app.desktop.theme.spacing import SMALL, TINY
 from attache_app.desktop.widgets.basics import button, clear, column, dot, label, row, rule, scrolled
 from attache_app.domain import formats
 from attache_app.records import rights
@@ -102,16 +102,26 @@ class SidePanel(QWidget):
     def _add(self) -> None:
         self.add_asked.emit(*self.sender().property("where"))
 
-    def _show_history(self, entries: list[HistoryEntry]) -> None:
+    def _show_history(self, entries: list[HistoryEntry], titles: dict[str, str]) -> None:
+        """Newest first; what was written by one save stands under one head."""
         clear(self._history)
         register, language = self._presenter.register, self._speech.code
-        shown = [e for e in entries if not self._only or e.field == self._only]
         if self._only:
             name = register.fields[self._only].labels(language)
             self._history.addWidget(label(self._tr("Only “{field}”", field=name), "muted"))
             self._history.addWidget(button(self._tr("Whole history"), self._show_whole, role="quiet"))
+        shown = [e for e in entries if not self._only or e.field == self._only]
+        save = None
         for entry in shown:
-            self._history.addWidget(self._entry(entry))
+            written = entry.written
+            if (written.at, written.by, written.laptop) != save:
+                if save is not None:
+                    self._history.addWidget(rule())
+                save = (written.at, written.by, written.laptop)
+                head = label(f"{formats.date_time(written.at, language)} · {written.by}", "muted")
+                self._history.addWidget(head)
+                self._history.addWidget(label(self._tr("on {laptop}", laptop=written.laptop), "help"))
+            self._history.addWidget(self._entry(entry, titles))
         if not shown:
             self._history.addWidget(label(self._tr("Nothing was written here yet."), "muted"))
 
@@ -119,29 +129,25 @@ class SidePanel(QWidget):
         self._only = ""
         self._presenter.load_history()
 
-    def _entry(self, entry: HistoryEntry) -> QWidget:
+    def _entry(self, entry: HistoryEntry, titles: dict[str, str]) -> QWidget:
         register, language = self._presenter.register, self._speech.code
         known = self._presenter.desk.declarations
         field = register.fields.get(entry.field)
-        holder = QWidget()
-        layout = column(spacing=1)
-        layout.setContentsMargins(0, TINY, 0, TINY)
-        name = field.labels(language) if field else entry.field
-        layout.addWidget(label(name, "label"))
 
         def say(value: object) -> str:
-            return (value_text(known, field, value, language) if field else str(value)) or self._tr("(empty)")
+            said = value_text(known, field, value, language, titles) if field else str(value)
+            return said or self._tr("(empty)")
 
-        layout.addWidget(label(say(entry.written.value)))
+        layout = column(
+            label(field.labels(language) if field else entry.field, "label"), label(say(entry.written.value)), spacing=1
+        )
+        layout.setContentsMargins(0, TINY, 0, TINY)
         if entry.was:
             layout.addWidget(label(self._tr("before: {value}", value=" / ".join(say(v) for v in entry.was)), "help"))
-        at = formats.date_time(entry.written.at, language)
-        layout.addWidget(label(f"{at} · {entry.written.by} · {entry.written.laptop}", "help"))
         if entry.aside:
             layout.addWidget(label(self._tr("set aside by headquarters"), "problem"))
-        elif entry.current:
-            layout.addWidget(label(self._tr("stands now"), "help"))
-        layout.addSpacing(MEDIUM - TINY)
-        layout.addWidget(rule())
+        elif not entry.current:
+            layout.addWidget(label(self._tr("written over since"), "help"))
+        holder = QWidget()
         holder.setLayout(layout)
         return holder

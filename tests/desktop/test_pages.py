@@ -1,0 +1,95 @@
+"""Every page in every language: nothing cut off, everything named, no letter given twice; and once with longer texts."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from attache_app.desktop.desk import Desk, Place
+from attache_app.desktop.theme.colours import DARK, LIGHT, Colours, contrast
+from attache_app.desktop.theme.sheet import dress
+from attache_app.services import intake, records
+from attache_app.services.intake import Intake
+from tests.desktop.conftest import Person
+from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless
+
+# The longest register, the shortest, one restricted, one of the widest fields; lists with and without rows.
+FORMS = ("case", "notice_read", "death", "employment", "worker", "action")
+PLACES = [Place(p) for p in ("home", "intake", "sync", "conflicts", "settings")] + [
+    Place("list", kind=k) for k in ("case", "worker", "notice_read")
+]
+
+
+@pytest.fixture
+def recorded(desk: Desk) -> str:
+    """A case with all that comes of an intake; its id."""
+    words = {"text": "Yo pa peye m pou twa kenzèn. Bòs la kenbe paspò m.", "lang": "ht"}
+    visit = {"words": words, "type": "complaint", "who_is_here": "Ti Jan", "phone": {"number": "809 555 0134"}}
+    result = intake.quick_intake(desk.session, Intake(visit, None, {"said_name": "Ti Jan"}))
+    assert result.case is not None
+    records.save(desk.session, "case", result.case.id, {"title": "Salaire de trois quinzaines", "category": "W01"})
+    return result.case.id
+
+
+def _problems(person: Person) -> list[str]:
+    root = person.shell
+    return [
+        *cut_off(root),
+        *(f"nameless: {n}" for n in nameless(root)),
+        *(f"letter {x}" for x in mnemonic_clashes(root)),
+    ]
+
+
+def _tour(person: Person, case: str) -> dict[str, list[str]]:
+    found = {}
+    for place in PLACES:
+        person.shell.show_place(place)
+        person.wait()
+        found[f"{place.page} {place.kind}"] = _problems(person)
+    for kind in FORMS:
+        person.shell.show_place(Place("record", kind=kind))
+        person.wait()
+        found[f"new {kind}"] = _problems(person)
+    person.shell.show_place(Place("record", kind="case", id=case))
+    person.wait()
+    for group in range(1, 7):
+        person.press(f"Alt+{group}")
+    person.press("Ctrl+H")
+    found["case, all open"] = _problems(person)
+    return {where: problems for where, problems in found.items() if problems}
+
+
+@pytest.mark.parametrize("language", ["fr", "ht", "es", "en"])
+def test_every_page_shows_all_of_its_text(person: Person, desk: Desk, recorded: str, language: str) -> None:
+    desk.speech.speak(language)
+    person.wait()
+    assert _tour(person, recorded) == {}
+
+
+def test_every_page_bears_texts_longer_by_two_fifths(person: Person, desk: Desk, recorded: str) -> None:
+    desk.speech.tr_ = StretchedTr()
+    desk.speech.changed.emit()
+    person.wait()
+    assert _tour(person, recorded) == {}
+
+
+@pytest.mark.parametrize("shades", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(shades: Colours) -> None:
+    pairs = [
+        ("text", "ground"), ("text", "surface"), ("text", "raised"), ("text", "sunken"), ("muted", "ground"), ("muted", "surface"),
+        ("muted", "sunken"), ("accent", "surface"), ("accent", "ground"), ("accent", "accent_soft"), ("on_accent", "accent"), ("on_accent", "accent_hover"),
+        ("bad", "surface"), ("bad", "bad_soft"), ("warn", "warn_soft"), ("good", "good_soft"), ("text", "warn_soft"), ("text", "bad_soft"),
+        ("text", "good_soft"), ("text", "accent_soft"), ("side_text", "side"), ("side_text", "side_chosen"), ("side_muted", "side"),
+    ]  # fmt: skip
+    assert [p for p in pairs if contrast(getattr(shades, p[0]), getattr(shades, p[1])) < 4.5] == []
+    # What is no text but must be seen: edges of fields, the ring around what has the keyboard.
+    edges = [("line_strong", "surface"), ("focus", "surface"), ("focus", "side"), ("focus", "ground")]
+    assert [p for p in edges if contrast(getattr(shades, p[0]), getattr(shades, p[1])) < 3] == []
+
+
+def test_the_look_changes_while_it_runs_and_typing_stays(person: Person, desk: Desk, qapp: QApplication) -> None:
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    dress(qapp, "dark")
+    desk.speech.changed.emit()
+    person.wait()
+    assert person.page.cells["words"].value()["text"] == "Yo kenbe paspò m"  # type: ignore[attr-defined]
+    dress(qapp, "light")
