@@ -291,6 +291,10 @@ SENTENCES = {
     "no_display": N_(
         "The window needs a screen, and there is none here; nothing was changed. `attache --help` lists what goes without one."
     ),
+    "window_libraries": N_(
+        "The window cannot be shown, because the system lacks a library ({reason}); nothing was changed. Install it, or start "
+        "the program with installer/from_source.py, which names what is missing."
+    ),
     "system_refused": N_("The system refused {file}: {reason}. What was saved before stands. Mend that and try again."),
     "value_no_json": N_(
         '{typed} is no JSON value; nothing was changed. A text stands in quotes: "TRIAGE", and the quotes in a pair of others.'
@@ -419,6 +423,17 @@ WARNINGS.update(
         ),
     }
 )
+
+# Why a change is held aside (DESIGN §4 *Quarantine*), and what to do about it.
+ASIDE = {
+    "form": N_("Not readable as a change. It is kept; tell headquarters."),
+    "value": N_("A value has not the form of its field. Write the field again."),
+    "rights": N_("This post may not write that. Ask headquarters to write it."),
+    "clock": N_("Its counter does not fit what it names. Tell headquarters which laptop it was."),
+    "scope": N_("The record belongs to another post. Send that post a request."),
+    "revoked": N_("The laptop was revoked. Headquarters decides what of it stands."),
+    "waiting": N_("It comes from a newer version and is applied after an upgrade."),
+}
 
 # `attache check`: what it found, and what it would take to mend it.
 CHECKS = {

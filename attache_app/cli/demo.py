@@ -205,7 +205,8 @@ def _fingerprint(session: "Session") -> str:
 
 def _pictures(out: Path, passphrase: str, language: str) -> list[str]:
     """The main screens of a laptop and of headquarters, as pictures."""
-    from attache_app.desktop import pictures
+    with window.libraries_told():
+        from attache_app.desktop import pictures
 
     made = []
     for name in (_COUNTER, _HQ):

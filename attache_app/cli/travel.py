@@ -11,22 +11,12 @@ from attache_app.cli.sign_in import signed_in
 from attache_app.cli.terminal import Terminal
 from attache_app.errors import DomainError
 from attache_app.i18n import N_, Tr
+from attache_app.sentences import ASIDE
 
 if TYPE_CHECKING:
     from attache_app.services.exchange import HeldAside, ImportResult
     from attache_app.services.sessions import Session
     from attache_app.sync.post_batch_out import Exported
-
-# Why a change is held aside, and what to do about it (DESIGN §4 *Quarantine*).
-REASONS = {
-    "form": N_("its form is not one that this version knows; bring the laptop that wrote it up to date"),
-    "value": N_("a value is not of its field's type or too large; write the field anew"),
-    "rights": N_("this laptop may not write this register or field; ask headquarters who may"),
-    "clock": N_("its counter does not follow what it was written after; write the field anew"),
-    "scope": N_("the record does not belong to the post that wrote it; it is judged again when its post arrives"),
-    "revoked": N_("its laptop was shut out; headquarters decides what of it is written anew"),
-    "waiting": N_("it comes from a newer version; bring this program up to date"),
-}
 
 
 def add(commands: Commands) -> None:
@@ -180,7 +170,7 @@ def _held(held: "HeldAside", tr: Tr) -> dict[str, object]:
 
 
 def _reason(held: "HeldAside", tr: Tr) -> str:
-    return tr(REASONS[held.reason]) if held.reason in REASONS else held.reason
+    return tr(ASIDE[held.reason]) if held.reason in ASIDE else held.reason
 
 
 def _inspect(args: argparse.Namespace, terminal: Terminal) -> None:

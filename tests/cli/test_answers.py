@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from attache_app.desktop import app, preferences
 from tests.cli.program import PASSPHRASE, attache, call, environment, new_post, record
 
 OTHER = "yon lòt fraz sekrè"
@@ -218,6 +219,21 @@ def test_the_dictionary_is_there_for_programs_and_for_people() -> None:
     page = attache("schema", "--markdown", "--lang", "fr").out
     assert "## Travailleurs (`worker`)" in page
     assert page.count("\n## ") == 69
+
+
+def test_a_folder_alone_opens_the_window_on_it_in_the_language_asked_for(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path | None] = []
+    monkeypatch.setattr(preferences, "default_path", lambda: folder / "window.json")
+    monkeypatch.setattr(app, "run", lambda workspace: shown.append(workspace) or 0)
+    env = environment(QT_QPA_PLATFORM="offscreen")
+
+    assert call("--lang", "ht", office.post, env=env).code == 0
+    assert call(env=env).code == 0
+
+    assert shown == [office.post, None]
+    assert preferences.Preferences().get("language") == "ht"
 
 
 def test_no_command_meets_qt(office: Office) -> None:

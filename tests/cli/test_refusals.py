@@ -146,6 +146,12 @@ def test_a_window_needs_a_screen(post: Path) -> None:
         assert_refused(run(post), "screen")
 
 
+def test_a_window_whose_libraries_are_missing_names_them(post: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "attache_app.desktop", None)  # its import fails
+
+    assert_refused(call(post, env=environment(QT_QPA_PLATFORM="offscreen")), "library", "attache_app.desktop")
+
+
 def test_an_existing_file_is_no_place_for_a_recovery_key(folder: Path) -> None:
     (folder / "key.txt").write_text("mine\n", encoding="utf-8", newline="\n")
 
