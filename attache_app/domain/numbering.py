@@ -102,6 +102,12 @@ def laptop_letter(granted: int) -> str:
     return chr(65 + first) + chr(65 + second)
 
 
+def letters_used(letter: str) -> int:
+    """How many letters a post has had once it was granted this one: the reverse of `laptop_letter`."""
+    first, last = ord(letter[0]) - 64, ord(letter[-1]) - 64
+    return last if len(letter) == 1 else 26 * first + last
+
+
 def new_stand_in() -> str:
     """Four random characters in the place of the letter, for a laptop that has none or may share its own."""
     return "".join(secrets.choice(_STAND_IN_CHARS) for _ in range(_STAND_IN_LENGTH))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attache_app.errors import DomainError
-from attache_app.records.merge import Entry, Record
+from attache_app.records.merge import WHOLE_RECORD, Entry, Record
 from attache_app.services import computed
 from attache_app.services.records import Saved, find_in
 from attache_app.services.sessions import Session
@@ -15,6 +15,7 @@ from attache_app.store.conflict_rows import all_conflicts
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Connection
 from attache_app.store.registers import fold_record, read_entries
+from attache_app.store.writer import base_of
 
 KEEP = object()
 
@@ -108,7 +109,10 @@ def resolve(session: Session, kind: str, ref: str, field: str, *, keep: str | No
             value = head.set[field].value
         elif value is KEEP:
             raise DomainError("nothing_chosen", field=field)
-        work.save(kind, id, {field: value}, base={**record.stamps(), field: record.stamps()[field]})
+        base = base_of(record)
+        if field not in WHOLE_RECORD:
+            base[field] = record.stamps()[field]
+        work.save(kind, id, {field: value}, base)
     return Saved(kind, id, None, ((kind, id),))
 
 

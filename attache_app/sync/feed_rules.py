@@ -73,6 +73,10 @@ class Viewer:
         return Form(False, None) if sees or moved else None
 
 
+# The end of a verdict; or a line is hidden, so that it takes a new place when it becomes visible again.
+_GONE = Form(True, None)
+
+
 def settle(conn: Connection, viewer: Viewer, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device]) -> None:  # fmt: skip
     """Give the lines of these records places in the feeds of these laptops, where they became visible in another form."""
     nos = [row.no for rs in rows.values() for row in rs]
@@ -81,8 +85,23 @@ def settle(conn: Connection, viewer: Viewer, entries: Mapping[RecordKey, list[En
         fresh: dict[int, Form] = {}
         for no in sorted(nos):
             form = forms.get(no)
-            if form is None and no in before and before[no].reason:
-                form = Form(True, None)  # a verdict ended
+            if form is None and no in before:
+                form = _GONE
             if form is not None and before.get(no) != form:
                 fresh[no] = form
         feeds.take_places(conn, dev, fresh)
+
+
+def crooked_forms(devices: Devices, rows: Iterable[lines.LogLine], device: Device) -> dict[int, Form]:
+    """Lines that have not the form of a change are of no record: the laptops of their writer's post hear of the verdict."""
+    crooked = [row for row in rows if row.key is None and row.aside == "form" and row.dev in devices.by_no]
+    return {row.no: Form(True, row.aside) for row in crooked if devices.by_no[row.dev or 0].post == device.post}
+
+
+def settle_crooked(conn: Connection, devices: Devices, rows: Iterable[lines.LogLine], to: Iterable[Device]) -> None:
+    """Give such lines their places in the feeds."""
+    rows = list(rows)
+    for device in to:
+        forms = crooked_forms(devices, rows, device)
+        before = feeds.last_forms(conn, device.no, forms)
+        feeds.take_places(conn, device.no, {no: form for no, form in forms.items() if no not in before})

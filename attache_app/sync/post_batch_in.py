@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from attache_app.domain import numbering
 from attache_app.domain.derived_ids import post_id
 from attache_app.errors import Refused
 from attache_app.records.declarations import Declarations
@@ -89,7 +90,7 @@ class _Import:
         device = self._meet(certificate)
         for segment in said.segments:
             segments.check_signature(segment, self._keys_of(segment.dev, device, certificate))
-        branches = len(chain.ends(self.conn, self.devices, device.dev))
+        branches = self._branches(device)
         intake = chain.Intake(self.conn, self.declarations, self.devices, sender=device.dev)
         reading = (change_lines.read(line) for some in batch.changes() for line in some)
         segments.take(intake, said.segments, reading)
@@ -102,7 +103,7 @@ class _Import:
         settling.settle(self.conn, self.declarations, self.devices, intake.touched, set(intake.lines))
         fresh = list(lines.read(self.conn, intake.lines))
         batches.keep_answer(self.conn, device.no, Answer(batch.manifest.hash, *said.tip, *said.position))
-        if len(chain.ends(self.conn, self.devices, device.dev)) > max(1, branches):
+        if self._branches(device) > max(1, branches):
             settings.put(self.conn, "lives_twice", sorted({*settings.get(self.conn, "lives_twice", []), device.dev}))
         outcome = Outcome(
             "imported", intake.new, intake.known, sum(r.aside not in (None, chain.WAITING) for r in fresh),
@@ -116,6 +117,10 @@ class _Import:
         batches.keep_taken(self.conn, batch.manifest.hash, name, now, device.dev, facts)
         return outcome
 
+    def _branches(self, device: Device) -> int:
+        """How many branches of a device's chain are held; what begins beyond what is held may yet be the same one."""
+        return sum(end.complete for end in chain.ends(self.conn, self.devices, device.dev))
+
     def _meet(self, certificate: Certificate) -> Device:
         """The certificate travels in every batch, so that a restored headquarters knows the device again (DESIGN §5)."""
         known = self.devices.by_id.get(certificate.device)
@@ -127,6 +132,9 @@ class _Import:
                 certificate=certificate.paper.body,
             )
             settings.put(self.conn, f"paper:{certificate.device}", certificate.paper.json)
+            granted: dict[str, int] = settings.get(self.conn, "letters", {})
+            used = max(granted.get(certificate.post, 0), numbering.letters_used(certificate.letter))
+            settings.put(self.conn, "letters", {**granted, certificate.post: used})  # a letter is given once
             settling.everything_again(
                 self.conn, self.declarations, self.devices, [self.devices.by_id[certificate.device]]
             )

@@ -106,9 +106,9 @@ class _Import:
         before = count_conflicts(conn, intake.touched)
         batches.learn_verdicts(conn, said.epoch, verdicts)
         governs = self._govern(said)
-        held_aside = self._obey_verdicts(said.epoch)
-        registers.refold(conn, self.declarations, self.devices, [*intake.touched, *held_aside])
-        settling.raise_clock(conn, lines.greatest_clock(conn, intake.lines))
+        judged = self._obey_verdicts(said.epoch)
+        registers.refold(conn, self.declarations, self.devices, [*intake.touched, *(r.key for r in judged if r.key)])
+        settling.raise_clock(conn, lines.greatest_clock(conn, [*intake.lines, *(r.no for r in judged)]))
         outcome = Outcome(
             "imported", intake.new, intake.known, sum(1 for why in verdicts.values() if why),
             max(0, count_conflicts(conn, intake.touched) - before), intake.waiting, tuple(intake.touched),
@@ -185,8 +185,8 @@ class _Import:
             return 0
         return batches.number_of(self.conn, POST_BATCH, manifest)
 
-    def _obey_verdicts(self, epoch: str) -> list[tuple[str, str]]:
-        """Set aside here what headquarters set aside, in the epoch that governs; the records to fold anew."""
+    def _obey_verdicts(self, epoch: str) -> list[lines.LogLine]:
+        """Set aside here what headquarters set aside, in the epoch that governs; the lines that count now, or no more."""
         receipt = settings.get(self.conn, "receipt")
         if receipt is None or receipt["epoch"] != epoch:
             return []
@@ -198,4 +198,4 @@ class _Import:
             no: why for no, why in wanted.items() if no not in now_aside or now_aside[no].aside != why
         }
         lines.set_aside(self.conn, change)
-        return [row.key for row in lines.read(self.conn, change) if row.key]
+        return list(lines.read(self.conn, change))

@@ -95,14 +95,15 @@ def _plan(conn: Connection, declarations: Declarations, devices: Devices, device
                 branches.append(stretch)
                 common = common | {p.link for p in stretch.places}
     places = feeds.stretch(conn, device.no, start)
-    entries_of = {row.key: None for row in lines.read(conn, places) if row.key}
-    rows: dict[tuple[str, str], list[LogLine]] = {key: [] for key in entries_of if key}
+    placed = list(lines.read(conn, places))
+    rows: dict[tuple[str, str], list[LogLine]] = {row.key: [] for row in placed if row.key}
     wanted = set(places)
     for row in lines.of_records(conn, [id for _, id in rows]):
         if row.no in wanted and row.key in rows:
             rows[row.key].append(row)
     entries = {k: es for k, es in read_entries(conn, devices, [id for _, id in rows]).items() if k in rows}
     forms = feed_rules.Viewer(conn, declarations, devices).forms(entries, rows, [device])[device.no]
+    forms |= feed_rules.crooked_forms(devices, placed, device)
     return _Plan(
         answers, start, feeds.end(conn, device.no), branches, places, forms, feeds.ever_told(conn, device.no, places)
     )

@@ -25,7 +25,9 @@ def settle(
     registers.refold(conn, declarations, devices, judge.entries, judge.entries)
     raise_clock(conn, lines.greatest_clock(conn, fresh | judge.changed.keys()))
     viewer = feed_rules.Viewer(conn, declarations, devices)
-    feed_rules.settle(conn, viewer, judge.entries, judge.lines, feed_rules.laptops(devices))
+    to = feed_rules.laptops(devices)
+    feed_rules.settle(conn, viewer, judge.entries, judge.lines, to)
+    feed_rules.settle_crooked(conn, devices, [row for row in lines.aside(conn) if row.no in fresh], to)
 
 
 def raise_clock(conn: Connection, clock: int) -> None:
@@ -42,6 +44,7 @@ def everything_again(conn: Connection, declarations: Declarations, devices: Devi
         judge.entries, judge.lines, judge.changed = {}, {}, {}
         judge.judge(keys, frozenset())
         feed_rules.settle(conn, feed_rules.Viewer(conn, declarations, devices), judge.entries, judge.lines, to)
+    feed_rules.settle_crooked(conn, devices, lines.aside(conn), to)
 
 
 def new_epoch(conn: Connection, declarations: Declarations, name: str) -> None:

@@ -1,6 +1,7 @@
 """Quarantine: the reason why headquarters sets one change aside, a function of the set of changes (DESIGN §4)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -40,7 +41,7 @@ class Judge:
         for row in lines.of_records(self._conn, dict.fromkeys(id for _, id in wanted)):
             if row.key in wanted and row.key is not None:
                 self.lines.setdefault(row.key, []).append(row)
-        for key, rows in self.lines.items():
+        for key, rows in list(self.lines.items()):
             self.entries[key] = self._record(key, rows, fresh, again)
         lines.set_aside(self._conn, self.changed)
 
@@ -48,21 +49,31 @@ class Judge:
         self, key: RecordKey, rows: list[lines.LogLine], fresh: frozenset[int] | set[int], again: bool
     ) -> list[Entry]:
         read = [(row, self._entry(row)) for row in rows]
-        sound = [e for row, e in read if row.aside not in LASTING and row.aside != chain.UNPROVEN]
-        ever = ever_owners(self._devices, sound)
-        register = self._declarations.registers[key[0]]
-        scope = scope_of(register, ever, [{n: w.value for n, w in e.set.items()} for e in sound], self._countries)
-        out = []
-        for row, entry in read:
-            why = row.aside
-            if why != chain.UNPROVEN and (why != chain.WAITING or again):
-                constant = (
-                    self._constant(key[0], entry) if row.no in fresh or again else why if why in LASTING else None
-                )
-                why = self._revoked(row) or constant or self._scope(key[0], entry, scope)
-            if why != row.aside:
-                self.changed[row.no] = why
-            out.append(entry._replace(aside=why is not None))
+        found = {row.no: self._by_itself(key[0], row, entry, row.no in fresh or again, again) for row, entry in read}
+        found |= self._out_of_scope(key[0], [entry for row, entry in read if found[row.no] is None])
+        self.changed.update({row.no: found[row.no] for row in rows if found[row.no] != row.aside})
+        self.lines[key] = [row if found[row.no] == row.aside else replace(row, aside=found[row.no]) for row in rows]
+        return [entry._replace(aside=found[row.no] is not None) for row, entry in read]
+
+    def _by_itself(self, kind: str, row: lines.LogLine, entry: Entry, anew: bool, again: bool) -> str | None:
+        """The reason that follows from the change, its certificate and its chain. `anew`: what is lasting is not known yet."""
+        if row.aside == chain.UNPROVEN:
+            return row.aside
+        if row.aside == chain.WAITING and not (again and chain.is_known(self._declarations, row.body or b"")):
+            return row.aside
+        lasting = self._constant(kind, entry) if anew else row.aside if row.aside in LASTING else None
+        return self._revoked(row) or lasting
+
+    def _out_of_scope(self, kind: str, sound: list[Entry]) -> dict[int, str | None]:
+        """Who wrote to a record that was never his to write to. Each is judged by what was written before, so that nobody lets himself in."""
+        register, ever = self._declarations.registers[kind], ever_owners(self._devices, sound)
+        scope, written, out = scope_of(register, ever, (), self._countries), [], dict[int, str | None]()
+        says_whose = {"place", *register.concerns} if register.changed_by in ("country", "both") else set()
+        for entry in sorted(sound, key=lambda e: e.order):
+            out[entry.no] = self._scope(kind, entry, scope)
+            if out[entry.no] is None and says_whose & entry.set.keys():
+                written.append({n: w.value for n, w in entry.set.items()})
+                scope = scope_of(register, ever, written, self._countries)
         return out
 
     def _entry(self, row: lines.LogLine) -> Entry:
@@ -120,13 +131,12 @@ def standing(conn: Connection, device: Device) -> set[bytes]:
     """Hashes of the lines of a revoked device that stand: behind the tips that were held, or after them before a chosen `seq` (DESIGN §5)."""
     revoked = device.revoked or {}
     tips = [(seq, bytes.fromhex(link)) for seq, link in revoked["tips"]]
-    good = chain.behind(conn, device.no, tips)
+    behind, after = chain.behind(conn, device.no, tips), {link for _, link in tips}
+    last = max([revoked["before_seq"], *(seq for seq, _ in tips)])
     nos = set()
-    last = max([seq for seq, _ in tips], default=0)
-    for place in sorted(
-        chain.places(conn, device.no, 1, max(last, revoked["before_seq"])).values(), key=lambda p: p.seq
-    ):
-        if place.link in good or (place.before in good and place.seq < revoked["before_seq"]):
-            good.add(place.link)
+    for place in sorted(chain.places(conn, device.no, 1, last).values(), key=lambda p: p.seq):
+        if place.before in after and place.seq < revoked["before_seq"]:
+            after.add(place.link)
+        if place.link in behind or place.link in after:
             nos.add(place.no)
     return {row.hash for row in lines.read(conn, nos)} | {bytes.fromhex(h) for h in revoked.get("held", ())}
