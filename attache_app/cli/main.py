@@ -65,7 +65,7 @@ def _run(words: list[str], terminal: Terminal) -> int:
 
 def _language_in(words: list[str]) -> str | None:
     """What `--lang` says, before anything is parsed: a refusal of the arguments is said in it too."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word == "receipt":
             return None  # from here on it is the paper's
         said = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
