@@ -149,6 +149,10 @@ SENTENCES = {
     "request_elsewhere": N_(
         "This request is made to another headquarters. Nothing was granted. Have the laptop make one with our card."
     ),
+    "request_of_another": N_(
+        "This request bears the name of a device that is enrolled already, with other keys or for another post. "
+        "Nothing was granted. Ask by telephone who made it; a laptop that is set up anew has a name of its own."
+    ),
     "grant_not_ours": N_(
         "This grant is for another laptop. Nothing was taken in. Ask headquarters for the grant of this one."
     ),

@@ -223,8 +223,9 @@ def grant_to_file(card: Card, certificate: Certificate) -> bytes:
 
 def read_grant(data: bytes, card: Card, device: str, keys: PublicKeys) -> tuple[Card, Certificate]:
     """The newest card and the certificate in a grant for this device, from the headquarters of the card it enrolled with."""
-    grant = read_file(data, "grant").get("grant")
-    if not isinstance(grant, dict) or grant.keys() != {"card", "certificate"}:
+    file = read_file(data, "grant")
+    grant = file["grant"]
+    if file.keys() != {"grant"} or not isinstance(grant, dict) or grant.keys() != {"card", "certificate"}:
         raise Refused("paper_unreadable")
     newest = read_card_paper(grant["card"])
     newest.paper.check_realm(card.realm)

@@ -11,13 +11,14 @@ from attache_app.errors import DomainError, Refused
 from attache_app.records.changes import first_link
 from attache_app.records.declarations import Declarations
 from attache_app.store import chain, lines, registers, settings
-from attache_app.store.devices import Devices
+from attache_app.store.devices import ABOVE_POSTS, Device, Devices
 from attache_app.store.engine import Connection, Store
 from attache_app.store.tables_access import value_of
 from attache_app.sync import acts, own, settling
 from attache_app.sync.certificates import (
     Card,
     Certificate,
+    Request,
     grant_to_file,
     make_certificate,
     make_request,
@@ -76,8 +77,11 @@ def enrol(
         if request.post == me.post:
             raise DomainError("post_is_headquarters", post=request.post)
         devices = Devices(conn)
-        if (known := devices.by_id.get(request.device)) and known.revoked:
+        known = devices.by_id.get(request.device)
+        if known and known.revoked:
             raise DomainError("device_revoked", device=request.device)
+        if known and (known.role in ABOVE_POSTS or not _is_same(known, request)):
+            raise DomainError("request_of_another")
         granted: dict[str, int] = settings.get(conn, "letters", {})
         granted[request.post] = granted.get(request.post, 0) + 1
         settings.put(conn, "letters", granted)
@@ -93,6 +97,14 @@ def enrol(
         settings.put(conn, "lives_twice", twice)
         settling.everything_again(conn, declarations, devices, [devices.by_id[request.device]])
         return Enrolled(request.device, request.post, letter, request.city, grant_to_file(card, certificate))
+
+
+def _is_same(known: Device, request: Request) -> bool:
+    """Whether a laptop that is enrolled asks for itself: another with its name would be believed for what it wrote."""
+    paper = known.certificate
+    return paper is None or (paper["sign"], paper["age"], paper["post"]) == (
+        request.keys.sign, request.keys.age, request.post,
+    )  # fmt: skip
 
 
 def accept(store: Store, realm: str, data: bytes) -> Certificate:
