@@ -111,12 +111,13 @@ def _play(out: Path, terminal: Terminal) -> dict[str, Any]:
         terminal.tell(tr("The receipt of case {number} is printed in Creole.", number=number))
         travelled = _exchange(out / _STICK, hq, [counter, field], terminal)
         dumps = {name: _fingerprint(session) for name, session in ((_HQ, hq), (_COUNTER, counter), (_FIELD, field))}
-        if len(set(dumps.values())) == 1:
-            terminal.tell(tr("All three workspaces hold the same records, byte for byte."))
-        return {
-            "passphrase": secret, "records": records, "searched": _SEARCHED, "found": found, "receipt": receipt,
-            "travelled": travelled, "dumps": dumps, "same": len(set(dumps.values())) == 1,
-        }  # fmt: skip
+    if len(set(dumps.values())) != 1:
+        raise AssertionError("the three workspaces hold different records")
+    terminal.tell(tr("All three workspaces hold the same records, byte for byte."))
+    return {
+        "passphrase": secret, "records": records, "searched": _SEARCHED, "found": found, "receipt": receipt,
+        "travelled": travelled, "dumps": dumps,
+    }  # fmt: skip
 
 
 def _enrol(stick: Path, hq: "Session", laptops: "Mapping[str, Session]") -> None:
@@ -233,7 +234,7 @@ def _sum_up(out: Path, facts: dict[str, Any], tr: Tr) -> None:
         "",
         tr("What the three workspaces hold afterwards (SHA-256 of attache dump):"),
         *(f"  {digest}  {name}" for name, digest in facts["dumps"].items()),
-        tr("All three workspaces hold the same records, byte for byte.") if facts["same"] else "≠",
+        tr("All three workspaces hold the same records, byte for byte."),
         "",
         tr("The receipt of a worker: {file}", file=f"{_PAPERS}/{facts['receipt']}"),
         tr("Pictures of the window: {folder}", folder=_PICTURES),
