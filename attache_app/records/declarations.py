@@ -113,7 +113,7 @@ class Group:
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # itself and no other: what is worked out for a register is kept by it
 class Register:
     """A register. `own`: its fields in the order of the form; `fields`: these and the common ones, by name; `searched`: those of
     them that search knows."""

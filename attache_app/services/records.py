@@ -51,7 +51,6 @@ def save(session: Session, kind: str, id: str | None, values: Mapping[str, Any],
     """Save one record; without id a new one. `base`: from `show` when the form was opened; None: what stands now was seen."""
     with working(session) as work:
         record, number, _ = work.save(kind, id, values, base)
-        number = number or _number(work.conn, session, kind, record)
     return Saved(kind, record, number, tuple(work.changed))
 
 
@@ -73,10 +72,7 @@ def record_lines(
                 raise DomainError("bad_line", line=n, problem=problem) from problem
             if progress and n % 500 == 0:
                 progress(n)
-        work.finish()
-        return [
-            s if s.number else Saved(s.kind, s.id, _number(work.conn, session, s.kind, s.id), s.changed) for s in out
-        ]
+    return out
 
 
 def _record_line(work: Work, line: bytes) -> Saved:
@@ -96,11 +92,6 @@ def _record_line(work: Work, line: bytes) -> Saved:
         raise DomainError("id_refused", id=str(id))
     record, number, _ = work.save(body["kind"], id, body["set"])
     return Saved(body["kind"], record, number, ((body["kind"], record),))
-
-
-def _number(conn: Connection, session: Session, kind: str, id: str) -> str | None:
-    number = queries.rows(conn, session.declarations, kind, [id]).get(id, {}).get("number")
-    return str(number) if number else None
 
 
 def find_id(session: Session, kind: str, ref: str) -> str:

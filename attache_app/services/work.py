@@ -35,14 +35,13 @@ class Work:
         self.at = session.now()
         author = Author(session.identity.dev, session.staff_id, self.at.isoformat())
         self.writer = Writer(conn, session.declarations, self.devices, author)
-        self._serials: dict[str, int] = settings.get(conn, "serials", {})
-        self._numbered = False
+        self._serials: dict[str, int] | None = None  # read once a number is needed
         self.changed: dict[RecordKey, None] = {}
 
     def save(
         self, kind: str, id: str | None, values: Mapping[str, Any], base: Base | None = None
     ) -> tuple[str, str | None, list[Change]]:
-        """Save one record: (id, number given now or None, its changes). Nothing is written where nothing differs.
+        """Save one record: (id, its number or None, its changes). Nothing is written where nothing differs.
 
         DomainError for a register, field or value that is none, and for what this workspace may not write.
         """
@@ -50,22 +49,17 @@ class Work:
         before = None if id is None else self.writer.current(kind, id)
         clean = self.clean(register, values)
         if before is not None:
-            clean = {
-                n: v
-                for n, v in clean.items()
-                if canonical_json(v) != canonical_json(before.values.get(n)) or n in before.conflicts
-            }
+            clean = {n: v for n, v in clean.items() if n in before.conflicts or not _is_same(v, before.values.get(n))}
             if not clean:
-                return str(id), None, []
+                return str(id), before.values.get("number"), []
         else:
             clean = {n: v for n, v in clean.items() if v is not None}
         self._check_rights(register, id, before, clean)
         if "category" in clean and "category_group" in register.fields:
             clean["category_group"] = self._group_of(clean["category"])
-        number = None
         if before is None:
             clean = {**self._at_creation(register), **clean}
-            number = clean.get("number")
+        number = (before.values if before else clean).get("number")
         fresh = id is None
         record = id or new_id()
         changes = self.writer.save(kind, record, clean, base, new=fresh)
@@ -96,7 +90,7 @@ class Work:
 
     def finish(self) -> None:
         """Write the log, the tables and the index."""
-        if self._numbered:
+        if self._serials is not None:
             settings.put(self.conn, "serials", self._serials)
         self.writer.flush()
         if self.session.kind == "hq":
@@ -160,8 +154,9 @@ class Work:
     def _next_number(self) -> str:
         """One serial per laptop and year over all registers (DESIGN §3)."""
         own, year = self.session.identity, str(self.at.year)
+        if self._serials is None:
+            self._serials = settings.get(self.conn, "serials", {})
         self._serials[year] = self._serials.get(year, 0) + 1
-        self._numbered = True
         return numbering.make(own.post, own.letter, int(year), self._serials[year])
 
     def _group_of(self, category: Any) -> str | None:
@@ -195,6 +190,11 @@ class Work:
         values = {"case": case, "type": rule, "done_at": done_at, "post": self.session.identity.post_id}
         self.writer.save("action", id, {**values, **({"workers": workers} if workers else {})}, base={})
         self.changed["action", id] = None
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two canonical values are one: True is not 1."""
+    return one is other or canonical_json(one) == canonical_json(other)
 
 
 @contextlib.contextmanager

@@ -81,7 +81,8 @@ def keep_taken(conn: Connection, manifest: bytes, name: str, at: str, sender: st
 
 def last_taken(conn: Connection) -> dict[str, str]:
     """When the last file of each sender was taken in, by device."""
-    return dict(conn.execute(select(taken.c.sender, func.max(taken.c.at)).group_by(taken.c.sender)).tuples().all())
+    found = conn.execute(select(taken.c.sender, func.max(taken.c.at).label("at")).group_by(taken.c.sender))
+    return {r.sender: r.at for r in found}
 
 
 def place_in_feed(conn: Connection, epoch: str | None) -> int:
@@ -103,7 +104,7 @@ def learn_verdicts(conn: Connection, epoch: str, reasons: Mapping[bytes, str | N
 
 
 def verdicts(conn: Connection, epoch: str) -> dict[bytes, str]:
-    return dict(conn.execute(select(verdict.c.hash, verdict.c.reason).where(verdict.c.epoch == epoch)).tuples().all())
+    return {r.hash: r.reason for r in conn.execute(select(verdict).where(verdict.c.epoch == epoch))}
 
 
 def going_back(conn: Connection) -> list[int]:

@@ -21,4 +21,4 @@ def count_conflicts(conn: Connection, records: Iterable[RecordKey] | None = None
 
 def all_conflicts(conn: Connection) -> list[tuple[str, str, str]]:
     """(kind, id, field) of all, by record."""
-    return list(conn.execute(select(conflict.c.kind, conflict.c.id, conflict.c.field).order_by(*conflict.c)).tuples())
+    return [(r.kind, r.id, r.field) for r in conn.execute(select(conflict).order_by(*conflict.c))]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from attache_app.store.tables import device
 
 ABOVE_POSTS = ("hq", "unit")
+_ALL = select(device)
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Devices:
         self._conn = conn
         self.by_no: dict[int, Device] = {}
         self.by_id: dict[str, Device] = {}
-        for row in conn.execute(select(device)):
+        for row in conn.execute(_ALL):
             self._keep(
                 Device(
                     row.no, row.dev, row.role, row.post,

@@ -6,6 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 _COLUMNS = "names, words, exact, phones"
+_FORGET = text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)")
+_LEARN = text(f"INSERT INTO search(rowid, {_COLUMNS}) VALUES(:no, :names, :words, :exact, :phones)")
+_LEARN_AFTER = text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS} FROM search_document WHERE no > :no")
+_FIND = (
+    "SELECT d.kind, d.id FROM search JOIN search_document d ON d.no = search.rowid"
+    " WHERE search MATCH :query {where} ORDER BY bm25(search, 10.0, 1.0, 8.0, 8.0), d.no LIMIT :limit"
+)
+_FIND_ANY, _FIND_KIND = text(_FIND.format(where="")), text(_FIND.format(where="AND d.kind = :kind"))
 
 
 def create_index(conn: Connection) -> None:
@@ -20,37 +28,23 @@ def create_index(conn: Connection) -> None:
 
 def forget(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Take documents out of the index; FTS5 needs the words that it was given."""
-    conn.execute(
-        text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)"),
-        list(rows),
-    )
+    conn.execute(_FORGET, list(rows))
 
 
 def learn(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Put documents into the index."""
-    conn.execute(
-        text(f"INSERT INTO search(rowid, {_COLUMNS}) VALUES(:no, :names, :words, :exact, :phones)"), list(rows)
-    )
+    conn.execute(_LEARN, list(rows))
 
 
 def learn_after(conn: Connection, no: int) -> None:
     """Put all documents with a greater number into the index, by one statement."""
-    conn.execute(
-        text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS} FROM search_document WHERE no > :no"),
-        {"no": no},
-    )
+    conn.execute(_LEARN_AFTER, {"no": no})
 
 
 def find(conn: Connection, query: str, kind: str | None, limit: int) -> list[tuple[str, str]]:
     """(kind, id) of the documents that match an FTS5 query, best first: a name weighs most, then numbers and telephones."""
-    where = "AND d.kind = :kind" if kind else ""
-    rows = conn.execute(
-        text(
-            "SELECT d.kind, d.id FROM search JOIN search_document d ON d.no = search.rowid"
-            f" WHERE search MATCH :query {where} ORDER BY bm25(search, 10.0, 1.0, 8.0, 8.0), d.no LIMIT :limit"
-        ),
-        {"query": query, "kind": kind, "limit": limit},
-    )
+    asked = {"query": query, "limit": limit, **({"kind": kind} if kind else {})}
+    rows = conn.execute(_FIND_KIND if kind else _FIND_ANY, asked)
     return [(row.kind, row.id) for row in rows]
 
 

@@ -56,7 +56,7 @@ def numbers(conn: Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
     """Row numbers by hash, of the lines held."""
     out: dict[bytes, int] = {}
     for some in chunks(hashes):
-        out.update(conn.execute(select(line.c.hash, line.c.no).where(line.c.hash.in_(some))).tuples().all())
+        out.update((r.hash, r.no) for r in conn.execute(select(line.c.hash, line.c.no).where(line.c.hash.in_(some))))
     return out
 
 

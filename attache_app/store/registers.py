@@ -1,10 +1,11 @@
 """The registers' tables, made from the log: a record is folded anew from all its changes whenever one arrives (DESIGN §4)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import functools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, Select, Table, Update, bindparam, delete, insert, select, update
 
 from attache_app.records.changes import Write, stamp
 from attache_app.records.declarations import Declarations, Register
@@ -23,6 +24,34 @@ RecordKey = tuple[str, str]
 _ENTRIES = select(
     line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.aside
 ).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
+_DROP_CONFLICTS = delete(conflict).where(
+    conflict.c.kind == bindparam("kind_"), conflict.c.id.in_(bindparam("ids", expanding=True))
+)
+_ADD_CONFLICT = insert(conflict)
+
+
+class _Statements(NamedTuple):
+    """What is asked of a register's table, built once: building costs more than asking."""
+
+    held: Select[Any]
+    add: Insert
+    change: Update
+    renumber: Update
+    drop: Delete
+
+
+@functools.lru_cache(maxsize=512)
+def _statements(table: Table, numbered: bool) -> _Statements:
+    at = table.c._no == bindparam("no_")
+    number = ["number"] if numbered else []  # indexed: written only where it differs, which is next to never
+    names = [c.name for c in table.c if c.name not in ("_no", "_id", *number)]
+    return _Statements(
+        select(*(table.c[n] for n in ("_id", "_no", *number))).where(table.c._id.in_(bindparam("ids", expanding=True))),
+        insert(table),
+        update(table).where(at).values({n: bindparam(n) for n in names}),
+        update(table).where(at).values({n: bindparam(n) for n in number}),
+        delete(table).where(at),
+    )
 
 
 def read_entries(conn: Connection, devices: Devices, ids: Sequence[str]) -> dict[RecordKey, list[Entry]]:
@@ -59,12 +88,11 @@ def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict
     """The row of the register's table that these changes add up to, but for its number and id."""
     missing = {n: v["missing"] for n, v in record.values.items() if isinstance(v, dict) and "missing" in v}
     last = max((e for e in entries if not e.aside), key=lambda e: (e.clock, e.dev))
+    heads = {n: [h.no for h in hs] for n, hs in record.heads.items()}
     row: dict[str, Any] = {
         "_visible": int(record.visible),
         "_missing": orjson.dumps(missing, option=orjson.OPT_SORT_KEYS).decode() if missing else None,
-        "_heads": orjson.dumps(
-            {n: [h.no for h in hs] for n, hs in record.heads.items()}, option=orjson.OPT_SORT_KEYS
-        ).decode(),
+        "_heads": orjson.dumps(heads, option=orjson.OPT_SORT_KEYS).decode(),
         "_last": last.no,
         "_level": _strictest_level(record, entries),
     }
@@ -76,11 +104,11 @@ def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict
 
 def refold(
     conn: Connection, declarations: Declarations, devices: Devices, touched: Iterable[RecordKey],
-    entries: Mapping[RecordKey, list[Entry]] | None = None, new: bool = False,
+    entries: Mapping[RecordKey, list[Entry]] | None = None, fresh: Collection[RecordKey] = frozenset(),
 ) -> None:  # fmt: skip
     """Make the rows, conflicts and index entries of these records anew.
 
-    `entries`: of records whose changes were read already, all of them; with `new`, those have no row yet.
+    `entries`: of records whose changes were read already, all of them. `fresh`: records that have no row yet.
     """
     entries = entries or {}
     by_kind: dict[str, list[str]] = {}
@@ -92,19 +120,21 @@ def refold(
             known = {(kind, id): entries[kind, id] for id in some if (kind, id) in entries}
             asked = [id for id in some if (kind, id) not in entries]
             read = {key: es for key, es in read_entries(conn, devices, asked).items() if key[0] == kind}
-            _store(conn, declarations, devices, kind, {**known, **read}, asked if new else some)
+            there = [id for id in some if (kind, id) not in fresh]
+            _store(conn, declarations, devices, kind, {**known, **read}, there)
 
 
 def _store(
-    conn: Connection, declarations: Declarations, devices: Devices, kind: str, entries: dict[RecordKey, list[Entry]], asked: list[str]
+    conn: Connection, declarations: Declarations, devices: Devices, kind: str, entries: dict[RecordKey, list[Entry]], there: list[str]
 ) -> None:  # fmt: skip
-    """Write the rows of some records of one register. `asked`: those that may have a row already."""
-    register, table = declarations.registers[kind], register_table(declarations, kind)
-    held: dict[str, int] = {}
-    for some in chunks(asked):
-        held.update(conn.execute(select(table.c._id, table.c._no).where(table.c._id.in_(some))).tuples().all())
-        conn.execute(delete(conflict).where(conflict.c.kind == kind, conflict.c.id.in_(some)))
-    added, changed, conflicts, documents = [], [], [], []
+    """Write the rows of some records of one register. `there`: those that may have a row already."""
+    register = declarations.registers[kind]
+    ask = _statements(register_table(declarations, kind), register.numbered)
+    held: dict[str, Any] = {}
+    for some in chunks(there):
+        held.update((found._id, found) for found in conn.execute(ask.held, {"ids": some}))
+        conn.execute(_DROP_CONFLICTS, {"kind_": kind, "ids": some})
+    added, changed, renumbered, conflicts, documents = [], [], [], [], []
     gone = dict(held)
     for (_, id), es in entries.items():
         record = fold_record(declarations, devices, kind, es)
@@ -114,22 +144,24 @@ def _store(
         row = row_of(register, record, es)
         conflicts += [{"kind": kind, "id": id, "field": f} for f in sorted(record.conflicts)]
         documents.append((id, search_index.words_of(declarations, register, record.values if record.visible else {})))
-        if id in held:
-            changed.append({**row, "no_": held[id]})
-        else:
+        if id not in held:
             added.append({**row, "_id": id})
+            continue
+        at = {"no_": held[id]._no}
+        if register.numbered and (number := row.pop("number")) != held[id].number:
+            renumbered.append({**at, "number": number})
+        changed.append({**row, **at})
     if added:
-        conn.execute(insert(table), added)
+        conn.execute(ask.add, added)
     if changed:
-        names = [c.name for c in table.c if c.name not in ("_no", "_id")]
-        conn.execute(
-            update(table).where(table.c._no == bindparam("no_")).values({n: bindparam(n) for n in names}), changed
-        )
+        conn.execute(ask.change, changed)
+    if renumbered:
+        conn.execute(ask.renumber, renumbered)
     if gone:
-        conn.execute(delete(table).where(table.c._no == bindparam("no_")), [{"no_": no} for no in gone.values()])
+        conn.execute(ask.drop, [{"no_": found._no} for found in gone.values()])
         documents += [(id, None) for id in gone]
     if conflicts:
-        conn.execute(insert(conflict), conflicts)
+        conn.execute(_ADD_CONFLICT, conflicts)
     search_index.put(conn, kind, documents, may_be_known=bool(held))
 
 

@@ -18,6 +18,14 @@ _EMPTY = dict.fromkeys(_COLUMN.values(), "")
 _FEW_DIGITS = 4  # fewer digits are an age or a year, not a telephone
 _LAST_DIGITS = 7  # what two ways of writing one number share
 _NOT_EXACT = re.compile(r"[^0-9a-z]")
+_OF_RECORDS = select(document).where(
+    document.c.kind == bindparam("kind_"), document.c.id.in_(bindparam("ids", expanding=True))
+)
+_OF_IDS = select(document).where(document.c.id.in_(bindparam("ids", expanding=True)))
+_LAST = select(func.max(document.c.no))
+_ADD = insert(document)
+_CHANGE = update(document).where(document.c.no == bindparam("no_")).values({c: bindparam(c) for c in _COLUMN.values()})
+_DROP = delete(document).where(document.c.no == bindparam("no_"))
 
 
 def exact_key(text: str) -> str:
@@ -57,8 +65,8 @@ def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
 def words_of(declarations: Declarations, register: Register, values: Mapping[str, Any]) -> dict[str, str] | None:
     """The columns of a record's document, or None where nothing of it can be searched."""
     found: dict[str, list[str]] = {}
-    for f in register.fields.values():
-        if f.searched == "no" or values.get(f.name) is None:
+    for f in register.searched:
+        if values.get(f.name) is None:
             continue
         make = _phone_keys if f.searched == "phone" else exact_key if f.searched == "exact" else fold
         found.setdefault(_COLUMN[f.searched], []).extend(make(t) for t in _texts(declarations, f, values[f.name]) if t)
@@ -72,7 +80,7 @@ def put(
     known: dict[str, dict[str, Any]] = {}
     if may_be_known:
         for some in chunks(id for id, _ in documents):
-            rows = conn.execute(select(document).where(document.c.kind == kind, document.c.id.in_(some))).mappings()
+            rows = conn.execute(_OF_RECORDS, {"kind_": kind, "ids": some}).mappings()
             known.update({row["id"]: dict(row) for row in rows})
     added, changed, gone = [], [], []
     for id, columns in documents:
@@ -86,14 +94,13 @@ def put(
     if changed or gone:
         dialect.forget(conn, [*(before for before, _ in changed), *gone])
     if gone:
-        conn.execute(delete(document).where(document.c.no == bindparam("no_")), [{"no_": row["no"]} for row in gone])
+        conn.execute(_DROP, [{"no_": row["no"]} for row in gone])
     if changed:
-        statement = update(document).where(document.c.no == bindparam("no_")).values({c: bindparam(c) for c in _EMPTY})
-        conn.execute(statement, [{"no_": row["no"], **{c: row[c] for c in _EMPTY}} for _, row in changed])
+        conn.execute(_CHANGE, [{"no_": row["no"], **{c: row[c] for c in _EMPTY}} for _, row in changed])
         dialect.learn(conn, [row for _, row in changed])
     if added:
-        last = conn.execute(select(func.max(document.c.no))).scalar() or 0
-        conn.execute(insert(document), added)
+        last = conn.execute(_LAST).scalar() or 0
+        conn.execute(_ADD, added)
         dialect.learn_after(conn, last)
 
 
@@ -121,7 +128,7 @@ def why(conn: Connection, found: Sequence[tuple[str, str]], text: str) -> dict[t
     asked, number, exact = words(text), digits(text), exact_key(text)
     out = {}
     for some in chunks(found):
-        for row in conn.execute(select(document).where(document.c.id.in_([id for _, id in some]))):
+        for row in conn.execute(_OF_IDS, {"ids": [id for _, id in some]}):
             names = row.names.split()
             if all(any(n.startswith(w) for n in names) for w in asked):
                 out[row.kind, row.id] = "name"

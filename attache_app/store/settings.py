@@ -3,13 +3,13 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from attache_app.store.tables import setting
 
 _READ = select(setting.c.value).where(setting.c.key == bindparam("k"))
-_DROP = delete(setting).where(setting.c.key == bindparam("k"))
-_PUT = insert(setting)
+_CHANGE = update(setting).where(setting.c.key == bindparam("k")).values(value=bindparam("v"))
+_ADD = insert(setting)
 
 
 def get(conn: Connection, key: str, default: Any = None) -> Any:
@@ -20,5 +20,6 @@ def get(conn: Connection, key: str, default: Any = None) -> Any:
 
 def put(conn: Connection, key: str, value: Any) -> None:
     """Write a setting."""
-    conn.execute(_DROP, {"k": key})
-    conn.execute(_PUT, {"key": key, "value": orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()})
+    content = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    if not conn.execute(_CHANGE, {"k": key, "v": content}).rowcount:
+        conn.execute(_ADD, {"key": key, "value": content})

@@ -4,7 +4,7 @@ import functools
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-from attache_app.records.declarations import Declarations, Field
+from attache_app.records.declarations import Declarations, Field, Register
 
 bookkeeping = MetaData()
 # SQLite makes only an INTEGER PRIMARY KEY its row number; 64 bits elsewhere.
@@ -71,6 +71,7 @@ tip = Table(
     Column("link", LargeBinary, primary_key=True),
     Column("seq", BigInteger, nullable=False),
     Column("signature", LargeBinary),
+    sqlite_with_rowid=False,  # it moves with every save: one page less
 )
 
 # Fields in conflict, for the list and the count; made anew whenever the record is.
@@ -185,9 +186,9 @@ def column_type(f: Field) -> Integer | Text:
 
 
 @functools.lru_cache(maxsize=512)
-def _register_table(kind: str, columns: tuple[tuple[str, bool], ...]) -> Table:
+def _table_of(register: Register) -> Table:
     return Table(
-        f"r_{kind}",
+        f"r_{register.name}",
         MetaData(),
         Column("_no", _Number, primary_key=True),
         Column("_id", Text, nullable=False),
@@ -196,13 +197,12 @@ def _register_table(kind: str, columns: tuple[tuple[str, bool], ...]) -> Table:
         Column("_heads", Text, nullable=False),  # {"field":[rows of the log]}, the shown one first
         Column("_last", BigInteger, nullable=False),  # row of the log of the last change (greatest clock, then dev)
         Column("_level", Text),  # the strictest level that a head, or a write set aside, gives the record
-        *(Column(name, Integer() if whole else Text()) for name, whole in columns),
-        Index(f"r_{kind}_id", "_id", unique=True),
-        *([Index(f"r_{kind}_number", "number")] if any(name == "number" for name, _ in columns) else []),
+        *(Column(f.name, column_type(f)) for f in register.written()),
+        Index(f"r_{register.name}_id", "_id", unique=True),
+        *([Index(f"r_{register.name}_number", "number")] if register.numbered else []),
     )
 
 
 def register_table(declarations: Declarations, kind: str) -> Table:
     """The table of a register, its columns in the order of the declarations."""
-    register = declarations.registers[kind]
-    return _register_table(kind, tuple((f.name, isinstance(column_type(f), Integer)) for f in register.written()))
+    return _table_of(declarations.registers[kind])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from attache_app.errors import DomainError
 from attache_app.records.canonical import canonical_json
@@ -32,14 +32,29 @@ class Author:
 def seen_stamps(record: Record, name: str) -> list[str]:
     """What typing over the shown value of a field names: the heads that hold this value; of a set, all (DESIGN §4)."""
     heads = record.heads.get(name, [])
-    value = canonical_json(record.values[name]) if heads else b""
-    scalar = name in record.conflicts and not isinstance(record.values[name], list)
-    return sorted(h.stamp for h in heads if not scalar or canonical_json(h.set[name].value) == value)
+    values = [h.set[name].value for h in heads]
+    if all(v is None or isinstance(v, list) for v in values):
+        return sorted(h.stamp for h in heads)
+    value = canonical_json(record.values[name])
+    return sorted(h.stamp for h, v in zip(heads, values, strict=True) if canonical_json(v) == value)
 
 
 def base_of(record: Record | None) -> dict[str, list[str]]:
-    """The base of a form opened on this record."""
-    return {name: seen_stamps(record, name) for name in record.heads} if record else {}
+    """The base of a form opened on this record. A deletion names all heads of the record, also where a field is in conflict."""
+    if record is None:
+        return {}
+    every = sorted({h.stamp for heads in record.heads.values() for h in heads})
+    return {**{name: seen_stamps(record, name) for name in record.heads}, **dict.fromkeys(WHOLE_RECORD, every)}
+
+
+_LAST_NO = select(func.max(line.c.no))
+_ADD_LINE = insert(line)
+_ADD_TIP = insert(tip)
+_MOVE_TIP = (
+    update(tip)
+    .where(tip.c.dev == bindparam("dev_"), tip.c.link == bindparam("from_"))
+    .values(link=bindparam("to_"), seq=bindparam("seq_"), signature=None)
+)
 
 
 class Writer:
@@ -50,16 +65,23 @@ class Writer:
         state = settings.get(conn, "writer") or {"seq": 0, "clock": 0, "link": first_link(author.dev).hex()}
         self._seq, self._clock, self._link = state["seq"], state["clock"], bytes.fromhex(state["link"])
         self._start = self._link
-        self._no = conn.execute(select(func.max(line.c.no))).scalar() or 0
+        self._no = conn.execute(_LAST_NO).scalar() or 0
         self._rows: list[dict[str, Any]] = []
-        self._fresh: dict[RecordKey, list[Entry]] = {}
+        # All changes of the records that were looked at or written, those of this unit of work included.
+        self._held: dict[RecordKey, list[Entry]] = {}
         self._touched: dict[RecordKey, None] = {}
+        self._fresh: set[RecordKey] = set()
 
     def current(self, kind: str, id: str) -> Record | None:
-        """The record as it stands now, with what this unit of work wrote."""
-        if (kind, id) in self._touched:
-            self.flush()
-        return registers.heads_of(self._conn, self._declarations, self._devices, kind, id)
+        """The record as it stands now, with what this unit of work wrote; None if nothing of it is held."""
+        record = registers.fold_record(self._declarations, self._devices, kind, self._entries((kind, id)))
+        return record if record.heads else None
+
+    def _entries(self, key: RecordKey) -> list[Entry]:
+        if key not in self._held:
+            found = registers.read_entries(self._conn, self._devices, [key[1]])
+            self._held[key] = found.get(key, [])
+        return self._held[key]
 
     def save(
         self, kind: str, id: str, values: Mapping[str, Any], base: Base | None = None, new: bool = False
@@ -68,27 +90,25 @@ class Writer:
 
         `new`: the id was made just now, so nothing of the record is held.
         """
-        if not new:
-            if base is None or WHOLE_RECORD & values.keys():
-                record = self.current(kind, id)
-                base = {**base_of(record), **(base or {})}
-            elif (kind, id) in self._touched:
-                self.flush()
-        base = base or {}
-        every = sorted({s for stamps in base.values() for s in stamps})
-        changes = []
-        for cls, part in split(self._declarations, kind, values):
-            writes = {
-                n: Write(v, tuple(every) if n in WHOLE_RECORD else tuple(base.get(n, ()))) for n, v in part.items()
-            }
-            changes.append(self._append(cls, kind, id, writes))
         key = (kind, id)
-        self._touched[key] = None
         if new:
-            self._fresh[key] = [
-                Entry(c.clock, c.stamp, c.dev, c.set, False, self._no - len(changes) + 1 + i)
-                for i, c in enumerate(changes)
-            ]
+            self._held[key] = []
+            self._fresh.add(key)
+        elif base is None or WHOLE_RECORD & values.keys():
+            base = {**base_of(self.current(kind, id)), **(base or {})}
+        base = base or {}
+        entries = self._entries(key)
+        changes: list[Change] = []
+        # What deletes comes last, and names what is written with it.
+        for cls, part in sorted(split(self._declarations, kind, values), key=lambda p: "deleted" in p[1]):
+            writes = {n: Write(v, tuple(base.get(n, ()))) for n, v in part.items()}
+            if "deleted" in part and changes:
+                was = {*writes["deleted"].was, *(c.stamp for c in changes)}
+                writes["deleted"] = Write(part["deleted"], tuple(sorted(was)))
+            change = self._append(cls, kind, id, writes)
+            entries.append(Entry(change.clock, change.stamp, change.dev, writes, False, self._no))
+            changes.append(change)
+        self._touched[key] = None
         return changes
 
     def _append(self, cls: int, kind: str, id: str, writes: Mapping[str, Write]) -> Change:
@@ -111,16 +131,14 @@ class Writer:
         if not self._rows:
             return []
         conn, dev = self._conn, self._devices.no(self._author.dev)
-        conn.execute(insert(line), self._rows)
+        conn.execute(_ADD_LINE, self._rows)
         moved = conn.execute(
-            update(tip)
-            .where(tip.c.dev == dev, tip.c.link == self._start)
-            .values(link=self._link, seq=self._seq, signature=None)
-        )
-        if not moved.rowcount:
-            conn.execute(insert(tip).values(dev=dev, link=self._link, seq=self._seq))
+            _MOVE_TIP, {"dev_": dev, "from_": self._start, "to_": self._link, "seq_": self._seq}
+        ).rowcount
+        if not moved:
+            conn.execute(_ADD_TIP, {"dev": dev, "link": self._link, "seq": self._seq})
         settings.put(conn, "writer", {"seq": self._seq, "clock": self._clock, "link": self._link.hex()})
         touched = list(self._touched)
-        registers.refold(conn, self._declarations, self._devices, touched, self._fresh, new=True)
-        self._start, self._rows, self._fresh, self._touched = self._link, [], {}, {}
+        registers.refold(conn, self._declarations, self._devices, touched, self._held, self._fresh)
+        self._start, self._rows, self._held, self._touched, self._fresh = self._link, [], {}, {}, set()
         return touched

@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("dev", "link"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "verdict",
