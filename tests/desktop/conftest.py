@@ -70,14 +70,17 @@ class Person:
     def press(self, keys: str, at: QWidget | None = None) -> None:
         """A key with its modifiers, as `Ctrl+Shift+A`, where the keyboard is."""
         combination = QKeySequence.fromString(keys)[0]
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # where a dialog closed, a desktop would do so
+            QTest.qWaitForWindowActive(self.window)
         QTest.keyClick(
-            at or self.window.focusWidget() or self.window, combination.key(), combination.keyboardModifiers()
+            at or QApplication.focusWidget() or self.window, combination.key(), combination.keyboardModifiers()
         )
         self.wait()
 
     def type(self, text: str) -> None:
         """A text where the keyboard is, accents included."""
-        target = self.window.focusWidget()
+        target = QApplication.focusWidget()
         assert target is not None, "the keyboard is nowhere"
         type_text(target, text)
         self.wait()

@@ -61,6 +61,7 @@ def cut_off(root: QWidget) -> list[str]:
             needs = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
             if needs > widget.width() - 12:
                 found.append(f"placeholder “{widget.placeholderText()}” needs {needs}, has {widget.width()}")
+        found += _overlaps(widget)
         if _is_outside(widget, root):
             found.append(f"outside: {widget.objectName() or type(widget).__name__} {widget.geometry()}")
     return found
@@ -78,6 +79,23 @@ def _cut_label(widget: QLabel) -> Iterator[str]:
         yield f"label “{widget.text()}” needs {widget.sizeHint().width()}, has {widget.width()}"
 
 
+def _overlaps(parent: QWidget) -> Iterator[str]:
+    """Things of one layout that lie on each other."""
+    layout = parent.layout()
+    if layout is None:
+        return
+    shown = [w for w in parent.children() if isinstance(w, QWidget) and w.isVisible() and layout.indexOf(w) >= 0]
+    for at, one in enumerate(shown):
+        for other in shown[at + 1 :]:
+            common = one.geometry().intersected(other.geometry())
+            if common.width() > _SLACK and common.height() > _SLACK:
+                yield f"{_what(one)} lies on {_what(other)}: {common}"
+
+
+def _what(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {getattr(widget, 'text', str)()!r}"
+
+
 def _visible(root: QWidget) -> Iterator[QWidget]:
     return (w for w in root.findChildren(QWidget) if w.isVisible())
 
@@ -85,6 +103,14 @@ def _visible(root: QWidget) -> Iterator[QWidget]:
 def _is_outside(widget: QWidget, root: QWidget) -> bool:
     """Whether a widget stands beyond the side edges of the window, or beyond the foot of what does not scroll."""
     place = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    if isinstance(page, QScrollArea):
+        # These scroll up and down only: what is beyond their sides cannot be reached.
+        within = widget.mapTo(page, QPoint(0, 0))
+        if within.x() < -_SLACK or within.x() + widget.width() > page.width() + _SLACK:
+            return not _scrolls_sideways(widget)
     if place.left() < -_SLACK or place.right() > root.width() + _SLACK:
         return not _scrolls_sideways(widget)
     return place.bottom() > root.height() + _SLACK and not _scrolls(widget)

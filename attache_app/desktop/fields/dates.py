@@ -151,9 +151,7 @@ class PartialDateEditor(_Dated):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line.setPlaceholderText(
-            self._tr("1987, March 2026, about 30…") if self._is_birth else self._tr("March 2026, about 2020…")
-        )
+        self._line.setPlaceholderText("1987, ~30" if self._is_birth else "03/2026, ~2020")
         self._understood = label("", "help")
         layout = column(spacing=2)
         layout.addLayout(row(self._line, self._open, spacing=TINY))

@@ -38,7 +38,6 @@ class Navigation(QFrame):
         self.setAccessibleName(self._tr("Navigation"))
         self._places: dict[QPushButton, Place] = {}
         self._modules: dict[str, QWidget] = {}
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_LETTERS)
         layout = column(spacing=TINY)
         layout.setContentsMargins(SMALL, MEDIUM, SMALL, SMALL)
         layout.addLayout(self._brand())
@@ -51,6 +50,13 @@ class Navigation(QFrame):
         layout.addWidget(scrolled(inner, name="navigationList"), 1)
         layout.addLayout(self._foot())
         self.setLayout(layout)
+        self.setFixedWidth(self._width())
+
+    def _width(self) -> int:
+        """As wide as the longest name needs: another language is longer."""
+        least = self.fontMetrics().averageCharWidth() * _WIDTH_LETTERS
+        longest = max(b.sizeHint().width() for b in self.findChildren(QPushButton))
+        return max(least, longest + 2 * SMALL + MEDIUM)
 
     def _brand(self) -> QVBoxLayout:
         session = self._desk.session

@@ -1,6 +1,7 @@
 """A text of several lines that is as high as its words, within bounds; Tab leaves it."""
 
 from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 
@@ -21,6 +22,10 @@ class GrowingText(QPlainTextEdit):
         self.setFixedHeight(
             lines * self.fontMetrics().lineSpacing() + frame + int(2 * self.document().documentMargin()) + 6
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()  # another width breaks the lines elsewhere
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())

@@ -54,11 +54,10 @@ class RecordPresenter(QObject):
 
     @property
     def may_write(self) -> bool:
-        role = self.desk.session.rights.role
+        if self.view is not None:
+            return self.view.writable
         register = self.register
-        if register.name in rights.NOT_YET:
-            return False
-        return rights.may_create(register, role) if self.is_new else rights.may_touch(register, role)
+        return register.name not in rights.NOT_YET and rights.may_create(register, self.desk.session.rights.role)
 
     @property
     def groups(self) -> list[Group]:

@@ -178,7 +178,7 @@ class RecordPage(Page):
                 "info",
             )
         elif not self.presenter.may_write:
-            self.banner.say(self._tr("This register is written elsewhere; here it is shown."), "info")
+            self.banner.say(self._tr("Only its owner writes here; you can read it."), "info")
         else:
             self.banner.say("")
 
@@ -196,6 +196,14 @@ class RecordPage(Page):
         first = next(iter(self.sections.values()), None)
         if first is not None:
             first.take_focus()
+
+    def came_back(self) -> None:
+        """Other pages may have changed what is shown here; what was typed here stays, and the cursor where it was."""
+        if self.presenter.id is not None:
+            self.presenter.load()
+        here = self.focusWidget()
+        if here is not None:
+            here.setFocus()
 
     def save(self) -> None:
         for section in self.sections.values():

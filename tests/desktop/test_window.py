@@ -1,0 +1,198 @@
+"""The window by keyboard: intake, records, search, the way back, languages; nothing typed is lost on the way."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+
+from attache_app.desktop.desk import Desk, Place
+from attache_app.desktop.pages.listing.view import ListPage
+from attache_app.desktop.pages.record.view import RecordPage
+from attache_app.desktop.widgets.drop_zone import DropZone
+from attache_app.services import listing, records
+from tests.desktop.conftest import Person
+
+
+def _record_page(person: Person) -> RecordPage:
+    page = person.page
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def test_an_intake_by_keyboard_ends_with_a_number_and_begins_again_with_enter(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+2")
+    person.type("Yo pa peye m pou twa kenzèn.")
+    person.press("Tab")  # to the language of the words
+    person.press("Tab")
+    person.press("2")  # complaint
+    person.press("Tab")
+    person.press("n")  # danger now: no
+    person.press("Tab")
+    person.type("Ti Jan Étienne")
+    person.press("Ctrl+Return")
+    number = person.find("number")
+    assert isinstance(number, QLabel) and number.text().startswith("SDQ-")
+    case = listing.page(desk.session, "case", columns=["number"]).rows[0]
+    assert case.cells[0] == number.text()
+    visit = records.show(desk.session, "visit", listing.page(desk.session, "visit").rows[0].id).values
+    assert visit["words"] == {"text": "Yo pa peye m pou twa kenzèn.", "lang": "ht"}
+    assert (visit["type"], visit["danger_now"], visit["who_is_here"]) == ("complaint", False, "Ti Jan Étienne")
+    person.press("Return")
+    assert person.page.cells["words"].value() is None  # type: ignore[attr-defined]
+
+
+def test_a_worker_is_made_from_the_list_and_found_by_part_of_the_name(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+4")
+    person.press("Ctrl+N")
+    person.press("Tab")  # said name, then given names
+    person.type("Rénald")
+    person.press("Tab")
+    person.type("Saint-Élie")
+    person.press("Ctrl+S")
+    assert (
+        records.show(desk.session, "worker", str(_record_page(person).presenter.id)).values["surname"] == "Saint-Élie"
+    )
+    person.press("Escape")
+    assert isinstance(person.page, ListPage) and person.page.presenter.total == 1
+    person.press("Ctrl+K")
+    person.type("elie ren")
+    person.shell.window().repaint()
+    for _ in range(30):
+        QApplication.processEvents()
+        QApplication.instance().thread().msleep(10)  # type: ignore[union-attr]  # the pause of typing
+    person.wait()
+    person.press("Return")
+    assert _record_page(person).presenter.title == "Saint-Élie Rénald"
+
+
+def test_escape_asks_only_where_something_typed_would_be_lost(person: Person) -> None:
+    person.press("Ctrl+4")
+    person.press("Ctrl+N")
+    person.press("Escape")
+    assert isinstance(person.page, ListPage)
+    person.press("Ctrl+N")
+    person.type("Ti Jan")
+    person.press("Escape")
+    question = person.find("question")
+    person.press("Escape", question)
+    assert isinstance(person.page, RecordPage)  # to leave the question is to stay
+    person.press("Escape")
+    person.click("answer_drop")
+    assert isinstance(person.page, ListPage)
+
+
+def test_a_question_is_freed_when_it_closes(person: Person) -> None:
+    person.press("Ctrl+4")
+    person.press("Ctrl+N")
+    person.type("Ti Jan")
+    person.press("Escape")
+    person.click("answer_stay")
+    person.press("F1")
+    person.press("Escape", person.find("keys"))
+    assert person.window.findChildren(QDialog) == []
+
+
+def test_another_language_keeps_what_is_typed_even_half_a_date(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+3")
+    person.press("Ctrl+N")
+    page = _record_page(person)
+    person.press("Alt+4")
+    title, opened = page.sections["triage"].cells["title"], page.sections["triage"].cells["opened_on"]
+    title.take_focus()
+    person.type("Twa kenzèn")
+    opened.take_focus()
+    person.press("Ctrl+A")
+    person.type("31/02")
+    desk.speech.speak("es")
+    person.wait()
+    cells = _record_page(person).sections["triage"].cells
+    assert cells["title"].value() == "Twa kenzèn"
+    line = cells["opened_on"].editor.focusProxy()
+    assert isinstance(line, QLineEdit) and line.text() == "31/02"
+    assert cells["title"].text == "Título (sin nombres)"
+
+
+def test_looking_elsewhere_from_a_form_loses_nothing(person: Person, desk: Desk) -> None:
+    case = records.save(desk.session, "case", None, {"title": "Trois quinzaines"}).id
+    person.shell.show_place(Place("record", kind="case", id=case))
+    person.wait()
+    _record_page(person).sections["arrival"].cells["asks"].take_focus()
+    person.type("Son salaire")
+    person.press("Ctrl+Shift+A")
+    assert _record_page(person).presenter.value("case") == case  # the action knows its case
+    person.press("Escape")
+    assert _record_page(person).sections["arrival"].cells["asks"].value() == "Son salaire"
+
+
+def test_what_a_save_changed_shows_on_the_pages_behind_it(person: Person, desk: Desk) -> None:
+    case = records.save(desk.session, "case", None, {"title": "Trois quinzaines"}).id
+    person.shell.show_place(Place("record", kind="case", id=case))
+    person.wait()
+    person.press("Ctrl+Shift+A")
+    _record_page(person).sections["act"].cells["note"].take_focus()
+    person.type("Appelé le comptable.")
+    person.press("Ctrl+S")
+    person.press("Escape")
+    shown = person.find("related_action_case")
+    assert "(1)" in shown.text()  # type: ignore[attr-defined]
+
+
+def test_a_row_opens_with_enter_and_is_deleted_with_a_reason(person: Person, desk: Desk) -> None:
+    id = records.save(desk.session, "worker", None, {"given": "Wilnè"}).id
+    person.press("Ctrl+4")
+    person.press("Return")
+    assert _record_page(person).presenter.id == id
+    person.press("Escape")
+    person.press("Delete")
+    person.type("saisi deux fois")
+    person.click("answer_delete")
+    assert not records.show(desk.session, "worker", id).visible
+    assert person.page.presenter.total == 0  # type: ignore[attr-defined]
+    person.click("showDeleted")
+    assert person.page.presenter.total == 1  # type: ignore[attr-defined]
+
+
+def test_rows_are_copied_with_ctrl_c(person: Person, desk: Desk) -> None:
+    records.save(desk.session, "worker", None, {"given": "Wilnè", "surname": "Pierre"})
+    person.press("Ctrl+4")
+    person.press("Ctrl+C")
+    assert "Pierre\tWilnè" in QApplication.clipboard().text()
+
+
+def test_files_that_are_dropped_are_taken(person: Person, folder: Path) -> None:
+    zone = DropZone("Drop here", "Choose…")
+    zone.show()
+    dropped: list[list[Path]] = []
+    zone.dropped.connect(dropped.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder / "lot é.age"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(zone.rect().center(), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(zone, enter)
+    assert enter.isAccepted() and zone.property("role") == "drop-over"
+    drop = QDropEvent(QPointF(zone.rect().center()), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(zone, drop)
+    assert dropped == [[folder / "lot é.age"]]
+    zone.close()
+
+
+@pytest.mark.parametrize("page", ["home", "intake", "sync", "conflicts", "settings"])
+def test_tab_goes_round_a_page_and_misses_nothing(person: Person, page: str) -> None:
+    person.shell.show_place(Place(page))
+    person.wait()
+    expected = {
+        w
+        for w in person.page.findChildren(QWidget)
+        if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None
+    }
+    reached: set[QWidget] = set()
+    for _ in range(200):
+        person.shell.focusNextPrevChild(True)
+        now = person.window.focusWidget()
+        if now in reached:
+            break
+        if now is not None:
+            reached.add(now)
+    assert expected <= reached
