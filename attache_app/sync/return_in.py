@@ -160,8 +160,9 @@ class _Import:
             batches.move_in_feed(conn, said.epoch, max(here, said.upto))
         no, epoch, number = settings.get(conn, "newest", [-1, None, -1])
         if answered is None or not (answered > no or (answered == no and said.epoch == epoch and said.number > number)):
-            if epoch is not None and said.epoch != epoch:
-                settings.put(conn, "undecided", True)  # headquarters was restored, perhaps: the next batch decides
+            if (epoch is not None and said.epoch != epoch) or (answered is None and self._goes_beyond(said, here)):
+                # Headquarters was restored, perhaps; or it answered another copy of this register: the next batch decides.
+                settings.put(conn, "undecided", True)
             return False
         settings.put(conn, "undecided", False)
         settings.put(conn, "newest", [answered, said.epoch, said.number])
@@ -178,6 +179,11 @@ class _Import:
             settings.put(conn, "identity", {**identity, "letter": numbering.new_stand_in()})
             settings.put(conn, "lives_twice", True)
         return True
+
+    def _goes_beyond(self, said: _Said, here: int) -> bool:
+        """Whether headquarters holds what this copy has not been sent: a stretch of the feed, or a branch of its own chain."""
+        no, tips = self.devices.no(self.me.dev), said.tips.get(self.me.dev, [])
+        return said.start > here or any(link not in chain.places(self.conn, no, seq, seq) for seq, link in tips)
 
     def _number(self, manifest: bytes) -> int | None:
         """The number of an own batch; the grant counts as the first, 0."""

@@ -83,6 +83,7 @@ def test_what_has_not_the_form_of_a_number_is_none(typed: str) -> None:
 
 def test_letters_go_from_a_to_z_then_aa_to_zz_each_once() -> None:
     letters = [numbering.laptop_letter(n) for n in range(702)]
+    assert [numbering.letters_used(letter) for letter in letters] == list(range(1, 703))
 
     assert letters[:2] + letters[25:28] + letters[51:53] + letters[-1:] == ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ"]
     assert len(set(letters)) == 702

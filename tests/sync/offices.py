@@ -53,7 +53,12 @@ def make_pattern(folder: Path) -> None:
             exchange.write_card(hq, folder / "hq.attache-card")
             for name, (post, country) in LAPTOPS.items():
                 sessions.new_post(
-                    folder / name, passphrase=PASSPHRASE, post=post, country=country, city=post, person=f"Attaché {name}"
+                    folder / name,
+                    passphrase=PASSPHRASE,
+                    post=post,
+                    country=country,
+                    city=post,
+                    person=f"Attaché {name}",
                 )
                 with sessions.open_session(folder / name, PASSPHRASE) as laptop:
                     enrol(hq, laptop, folder)
@@ -194,6 +199,7 @@ class Ministry:
             results = self.round(*names)
             assert all(r.outcome == "imported" for r in results), [r for r in results if r.outcome != "imported"]
             if not any(self[name].export(self.post) for name in names or self.laptops()):
+                self.down(*(names or self.laptops()))
                 return
         raise AssertionError("batches never become empty")
 

@@ -18,7 +18,10 @@ Step = tuple[str, int, int, int]
 def schedule(seed: int) -> list[Step]:
     """A random history; every third dwells on copies and restores."""
     rnd = random.Random(seed)
-    often = {**OPERATIONS, **({"copy": 1.0, "backup": 2.0, "rollback": 2.0, "hq_backup": 2.0, "hq_restore": 1.5} if seed % 3 == 0 else {})}
+    often = {
+        **OPERATIONS,
+        **({"copy": 1.0, "backup": 2.0, "rollback": 2.0, "hq_backup": 2.0, "hq_restore": 1.5} if seed % 3 == 0 else {}),
+    }
     names = rnd.choices(list(often), list(often.values()), k=rnd.choice((15, 25, 40)))
     return [(name, rnd.randrange(1000), rnd.randrange(1000), rnd.randrange(1000)) for name in names]
 

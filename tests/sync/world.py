@@ -19,7 +19,7 @@ from attache_app.services import care, conflicts, exchange, records
 from attache_app.store import batches, chain, settings
 from attache_app.store.devices import Devices
 from attache_app.store.tables import line
-from attache_app.sync import feed_rules, post_batch_out, return_in, return_out, settling
+from attache_app.sync import feed_rules, post_batch_out, return_out, settling
 from tests.sync.model import merge
 from tests.sync.model import workspaces as model
 from tests.sync.offices import Ministry, Office
@@ -39,7 +39,7 @@ class PowerCut(BaseException):
 
 
 # Inside a transaction that takes a file in, or after a batch is noted and before its file exists.
-CUTS_IN = ((chain.Intake, "_fill"), (settling.feed_rules, "settle"), (batches, "keep_taken"))
+CUTS_IN = ((chain.Intake, "_fill"), (feed_rules, "settle"), (batches, "keep_taken"))
 CUTS_OUT = ((post_batch_out, "seal_into"), (return_out, "seal_into"))
 
 
@@ -72,6 +72,18 @@ class File:
     model: Any
 
 
+@dataclass(eq=False)
+class Form:
+    """A form that somebody opened: what it is of, what it will name, what its writer could read then."""
+
+    pair: Pair
+    kind: str
+    id: str
+    base: Any
+    named: dict[str, list[str]]
+    known: set[bytes]
+
+
 class World:
     def __init__(self, pattern: Path, folder: Path, laptops: Sequence[str]) -> None:
         self.ministry = Ministry(pattern, folder, *laptops)
@@ -88,34 +100,46 @@ class World:
             office = self.ministry[name]
             self.laptops.append(Pair(office, model.Laptop(office.dev, office.post_id, posts, office.dev.encode())))
             self.hq.model.grant(office.dev, office.dev.encode())
+        self.knew: dict[bytes, frozenset[bytes]] = {}  # what the writer of a line could read
         for pair in (self.hq, *self.laptops):
             self.wrote(pair, check=False)
         self.up: list[File] = []
         self.down: list[File] = []
-        self.forms: list[tuple[Pair, str, str, Any, dict[str, list[str]]]] = []
-        self.lost: set[str] = set()
+        self.forms: list[Form] = []
 
     def close(self) -> None:
         self.ministry.close()
 
     # What was written is told to the model, which would have named the same.
 
-    def wrote(self, pair: Pair, check: bool = True, base: dict[str, list[str]] | None = None) -> list[Change]:
-        """Give the model what its real workspace has just written; compare what the changes name."""
+    @staticmethod
+    def readable(pair: Pair) -> set[bytes]:
+        return set(pair.model.held) - set(pair.model.aside)
+
+    def wrote(
+        self, pair: Pair, check: bool = True, base: dict[str, list[str]] | None = None, known: set[bytes] | None = None
+    ) -> list[Change]:
+        """Give the model what its real workspace has just written; compare what the changes name.
+
+        `base`, `known`: what the form named and its writer could read when it was opened, else what stands now.
+        """
         declarations = pair.office.session.declarations
-        out = []
+        out, read = [], frozenset(known if known is not None else self.readable(pair))
         for no, c in pair.office.changes(pair.seen):
             pair.seen = no
             if c.dev != pair.office.dev or c.hash in pair.model.held:
                 continue
             values = {f: (w.value, w.was) for f, w in c.set.items()}
-            change = merge.Change(c.dev, c.seq, c.clock, c.kind, c.id, values, c.hash, c.stamp, class_of(declarations, c) == 0)
+            change = merge.Change(
+                c.dev, c.seq, c.clock, c.kind, c.id, values, c.hash, c.stamp, class_of(declarations, c) == 0
+            )
             if check and c.kind != "action":
                 now = pair.model.heads().get((c.kind, c.id), {})
                 for f, (_, was) in values.items():
                     expected = base.get(f, []) if base is not None else self.named(now, f, c.kind, c.id, pair.model)
                     assert sorted(expected) == list(was), f"{f} names {was}, not {expected}"
             pair.model.wrote(change)
+            self.knew[c.hash] = read
             out.append(c)
         return out
 
@@ -158,7 +182,11 @@ class World:
 
     def values(self, kind: str, c: int) -> dict[str, Any]:
         if kind == "employer":
-            return ({"note": f"note {self.count}"}, {"sector": ("SUGAR", "CONSTR")[c // 3 % 2]}, {"legal_name": f"name {self.count % 3}"})[c % 3]
+            return (
+                {"note": f"note {self.count}"},
+                {"sector": ("SUGAR", "CONSTR")[c // 3 % 2]},
+                {"legal_name": f"name {self.count % 3}"},
+            )[c % 3]
         return (
             {"title": f"title {self.count}"}, {"priority": ("P1", "P2", "P3")[c // 5 % 3]}, {"status": ("TRIAGE", "OPEN", "CLOSED")[c // 5 % 3]},
             {"summary": f"text {self.count}", "happened_on": {"edtf": f"20{10 + c // 5 % 9}"}}, {"channel": ("PHONE", "VISIT")[c // 5 % 2]},
@@ -177,21 +205,22 @@ class World:
 
     def do_late_form(self, pair: Pair, a: int, b: int, c: int) -> None:
         """A form that was opened earlier is saved; or another is opened."""
-        mine = [f for f in self.forms if f[0] is pair]
+        mine = [f for f in self.forms if f.pair is pair]
         if mine and c % 2:
             form = mine[b % len(mine)]
             self.forms.remove(form)
-            _, kind, id, base, named = form
-            pair.office.save(kind, self.values(kind, c // 2), id, base)
-            self.wrote(pair, base=named)
+            pair.office.save(form.kind, self.values(form.kind, c // 2), form.id, form.base)
+            self.wrote(pair, base=form.named, known=form.known)
         elif key := self.choose(pair, b):
             view, now = records.show(pair.office.session, *key), pair.model.heads()[key]
             named = {f: self.named(now, f, *key, pair.model) for f in now}
-            self.forms.append((pair, *key, view.base, named))
+            self.forms.append(Form(pair, *key, view.base, named, self.readable(pair)))
 
     def do_delete(self, pair: Pair, a: int, b: int, c: int) -> None:
         if key := self.choose(pair, b):
-            records.delete(pair.office.session, *key, f"reason {c % 2}") if c % 3 else records.undelete(pair.office.session, *key)
+            records.delete(pair.office.session, *key, f"reason {c % 2}") if c % 3 else records.undelete(
+                pair.office.session, *key
+            )
             self.wrote(pair)
 
     def do_level(self, pair: Pair, a: int, b: int, c: int) -> None:
@@ -207,7 +236,9 @@ class World:
             now = pair.model.heads()[one.kind, one.id]
             every = {h.stamp for hs in now.values() for h in hs}
             named = {f: sorted(every if f == "deleted" else {h.stamp for h in hs}) for f, hs in now.items()}
-            conflicts.resolve(pair.office.session, one.kind, one.id, one.field, keep=one.heads[c % len(one.heads)].stamp)
+            conflicts.resolve(
+                pair.office.session, one.kind, one.id, one.field, keep=one.heads[c % len(one.heads)].stamp
+            )
             self.wrote(pair, base=named)
 
     def do_bad(self, pair: Pair, a: int, b: int, c: int) -> None:
@@ -299,7 +330,7 @@ class World:
             return
         file = files[b % len(files)]
         if c % 5 == 0:
-            with power_cut(((chain.Intake, "_fill"), (batches, "keep_taken"), (return_in.settling, "raise_clock"))[a % 3]):
+            with power_cut(((chain.Intake, "_fill"), (batches, "keep_taken"), (settling, "raise_clock"))[a % 3]):
                 pair.office.take(file.path)
                 pair.model.receive(file.model)
         else:
@@ -338,7 +369,7 @@ class World:
             path, old = pair.backup
             self.reopen(pair, path)
             pair.model, pair.seen = old.twin(), 0
-            self.forms = [f for f in self.forms if f[0] is not pair]
+            self.forms = [f for f in self.forms if f.pair is not pair]
 
     def reopen(self, pair: Pair, backup: Path, acts: Path | None = None) -> None:
         pair.office.close()
@@ -382,12 +413,18 @@ class World:
             ends = {(d, e.link) for d in devices.by_id for e in chain.ends(conn, devices, d)}
         where = office.name
         assert {r.hash for r in rows} == set(expected.held), f"{where}: other lines are held"
-        assert {r.hash: r.aside for r in rows if r.aside} == {h: w for h, w in expected.aside.items() if h in expected.held}, f"{where}: other verdicts"
+        assert {r.hash: r.aside for r in rows if r.aside} == {
+            h: w for h, w in expected.aside.items() if h in expected.held
+        }, f"{where}: other verdicts"
         assert ends == {(d, t) for d, ts in expected.chains.tips.items() for t in ts}, f"{where}: other ends of chains"
-        assert (writer["clock"], writer["link"]) == (expected.clock, expected.tip.hex()), f"{where}: another clock or tip"
+        assert (writer["clock"], writer["link"]) == (expected.clock, expected.tip.hex()), (
+            f"{where}: another clock or tip"
+        )
         if isinstance(expected, model.Laptop):
             tips = {bytes.fromhex(x) for _, x in (receipt or {"tips": {}})["tips"].get(office.dev, ())}
-            assert tips == expected.tips and (receipt or {"epoch": None})["epoch"] == expected.epoch, f"{where}: another receipt"
+            assert tips == expected.tips and (receipt or {"epoch": None})["epoch"] == expected.epoch, (
+                f"{where}: another receipt"
+            )
         posts = {**self.post_of}
         changes = list(expected.held.values())
         assert office.conflicts() == merge.conflicts(changes, expected.aside, posts), f"{where}: other conflicts"
@@ -408,10 +445,8 @@ class World:
     def settle(self, bulk: bool = False, most: int = 8) -> None:
         self.up, self.down = [], []
         for n in range(most):
-            moved = 0
             pairs = self.living()
-            if bulk:
-                moved = sum([self.send(p) for p in pairs])
+            moved = sum([self.send(p) for p in pairs]) if bulk else 0
             for p in pairs:
                 moved += 0 if bulk else self.send(p)
                 moved += self.let_stand()
@@ -421,15 +456,14 @@ class World:
                 return
         raise AssertionError("batches never become empty")
 
-    def send(self, pair: Pair) -> int:
-        """A batch goes to headquarters. Copies of one folder take turns: is there anything but that to tell?"""
+    def send(self, pair: Pair) -> bool:
+        """Its batch goes to headquarters; was there one?"""
         before = len(self.up)
         self.do_export(pair, 0, 0, 1)
-        if len(self.up) == before:
-            return 0
-        file = self.up.pop()
-        self.hq_take(file)
-        return sum(len(s.lines) for s in file.model.segments) + len(file.model.single)
+        if len(self.up) > before:
+            self.hq_take(self.up.pop())
+            return True
+        return False
 
     def check(self) -> None:
         """What must hold after any history."""
@@ -441,8 +475,27 @@ class World:
                 assert h in hq.held or h in pair.model.restricted([c]), f"lost: {c.stamp} of {pair.office.name}"
             mine = {h for h, c in hq.held.items() if c.dev not in hq.revoked and self.sees(pair, c)}
             hidden = hq.restricted(hq.held.values())
-            assert {h for h in mine - hidden if h not in hq.aside} <= set(pair.model.held), f"never came to {pair.office.name}"
+            assert {h for h in mine - hidden if h not in hq.aside} <= set(pair.model.held), (
+                f"never came to {pair.office.name}"
+            )
         self.check_dumps()
+        for pair in (self.hq, *self.living()):
+            self.check_overwritten(pair)
+
+    def check_overwritten(self, pair: Pair) -> None:
+        """Every overwritten value was seen by its overwriter, or is in a conflict."""
+        standing = [c for h, c in pair.model.held.items() if h not in pair.model.aside]
+        heads = pair.model.heads()
+        for c in standing:
+            if c.dev in self.hq.model.revoked:
+                continue
+            for f in c.set:
+                seen = any(
+                    f in x.set and (x.kind, x.id) == (c.kind, c.id) and c.hash in self.knew[x.hash] for x in standing
+                )
+                assert seen or c in heads[c.kind, c.id][f], (
+                    f"overwritten unseen on {pair.office.name}: {c.kind}.{f} {c.stamp}"
+                )
 
     def sees(self, pair: Pair, c: merge.Change) -> bool:
         return c.kind in model.SHARED or pair.office.post_id in self.hq.model.owners().get((c.kind, c.id), ())

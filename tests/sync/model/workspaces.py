@@ -124,8 +124,16 @@ class Workspace:
         """The same once more: a copied folder, a backup."""
         new = copy.copy(self)
         for name, value in self.__dict__.items():
-            new.__dict__[name] = copy.deepcopy(value) if name in ("feeds", "answers", "verdicts") else (
-                value if name == "posts" else value.copy() if isinstance(value, (dict, set, list, Chains)) else value
+            new.__dict__[name] = (
+                copy.deepcopy(value)
+                if name in ("feeds", "answers", "verdicts")
+                else (
+                    value
+                    if name == "posts"
+                    else value.copy()
+                    if isinstance(value, (dict, set, list, Chains))
+                    else value
+                )
             )
         return new
 
@@ -158,7 +166,10 @@ class Workspace:
         for key, cs in writes.items():
             stamps = [s for c in cs if c.hash not in self.aside for s in c.set["confidentiality"][1]]
             gone = named(stamps, cs, self.aside, "confidentiality")
-            out[key] = max((v for c in cs if c.stamp not in gone for v in (c.set["confidentiality"][0],) if v in ("N1", "N2")), default="N1")
+            out[key] = max(
+                (v for c in cs if c.stamp not in gone for v in (c.set["confidentiality"][0],) if v in ("N1", "N2")),
+                default="N1",
+            )
         return out
 
     def restricted(self, changes: Iterable[Change]) -> set[bytes]:
@@ -189,6 +200,7 @@ class Laptop(Workspace):
         self.came: dict[bytes, str] = {}
         self.back: dict[bytes, int] = {}
         self.reach: tuple[bytes, tuple[str | None, int]] | None = None  # tip and position of its last batch
+        self.undecided = False  # a return was not for this copy, or of another epoch: the next batch decides
 
     def export(self, manifest: bytes) -> Batch | None:
         """A batch of this name: all that the receipt's tips do not cover, then what is asked for or goes back; None where nothing has moved."""
@@ -202,8 +214,9 @@ class Laptop(Workspace):
         asked = {h for h in self.lacking | set(self.back) if h in self.held and h not in hidden}
         asked -= {h for s in segments for h, _ in s.lines}
         position = (self.epoch, self.position.get(self.epoch or "", 0))
-        if not segments and not asked and self.reach == (self.tip, position):
+        if not segments and not asked and self.reach == (self.tip, position) and not self.undecided:
             return None
+        self.undecided = False
         self.number += 1
         self.reach = self.tip, position
         self.made[manifest] = self.number
@@ -232,8 +245,14 @@ class Laptop(Workspace):
         if answered is not None and m.start <= here:
             self.position[m.epoch] = max(here, m.upto)
         no, epoch, number = self.newest
-        governs = answered is not None and (answered > no or (answered == no and m.epoch == epoch and m.number > number))
+        governs = answered is not None and (
+            answered > no or (answered == no and m.epoch == epoch and m.number > number)
+        )
+        beyond = m.start > here or any(t not in self.chains.at for t in m.tips.get(self.dev, ()))
+        if not governs and (epoch not in (None, m.epoch) or (answered is None and beyond)):
+            self.undecided = True
         if governs:
+            self.undecided = False
             assert answered is not None
             self.newest = (answered, m.epoch, m.number)
             self.back = {h: n for h, n in self.back.items() if not n or n > answered}
@@ -308,7 +327,7 @@ class Headquarters(Workspace):
             x for x, (d, _, n, _) in links.at.items()
             if d == dev and n < r.seq and r.tips & ({*links.path(x)} | {links.at[p][1] for p in links.path(x)})
         ]  # fmt: skip
-        return r.held | set(links.hashes(links.behind(r.tips))) | set(links.hashes(after))
+        return {*r.held, *links.hashes(links.behind(r.tips)), *links.hashes(after)}
 
     def judge(self) -> None:
         posts, standing = self.owned(), {d: self.standing(d) for d in self.revoked}
@@ -318,7 +337,9 @@ class Headquarters(Workspace):
         self.lift(set(before) - set(self.aside))
         self.settle()
 
-    def _verdict(self, c: Change, posts: dict[tuple[str, str], set[str]], standing: dict[str, set[bytes]]) -> str | None:
+    def _verdict(
+        self, c: Change, posts: dict[tuple[str, str], set[str]], standing: dict[str, set[bytes]]
+    ) -> str | None:
         if c.dev in standing and c.hash not in standing[c.dev]:
             return "revoked"
         if any(v == BAD for v, _ in c.set.values()):
@@ -361,7 +382,8 @@ class Headquarters(Workspace):
 
     def _visible(self, dev: str) -> dict[bytes, tuple[bool, str | None]]:
         """{hash: (is only the hash told?, reason)}, what is not visible left out."""
-        post, owners, hidden, out = self.posts[dev], self.owners(), self.restricted(self.held.values()), {}
+        post, owners, hidden = self.posts[dev], self.owners(), self.restricted(self.held.values())
+        out: dict[bytes, tuple[bool, str | None]] = {}
         placed = {h for _, _, _, h in self.chains.at.values()}
         for h, c in self.held.items():
             why, own = self.aside.get(h), c.dev == dev and h in placed
@@ -412,7 +434,9 @@ class Headquarters(Workspace):
         of_post = [d for d in self.chains.tips if d == self.dev or self.posts[d] == self.posts[dev]]
         tips = {d: {t for t in self.chains.tips[d] if self.chains.complete(t)} for d in of_post}
         behind_tips = self.chains.behind(t for ts in tips.values() for t in ts)
-        lacking = {*self.chains.hashes(behind_tips), *(h for p, h in self.single if p == self.posts[dev])} - set(self.held)
+        lacking = {*self.chains.hashes(behind_tips), *(h for p, h in self.single if p == self.posts[dev])} - set(
+            self.held
+        )
         manifests = [m for m, _, _ in asked.batches]
         return Return(dev, self.number, self.epoch, start, len(feed), items, manifests, own, tips, lacking)
 
