@@ -27,15 +27,15 @@ class Tr:
         self.language = language
         self._catalogue = catalogue
 
-    def __call__(self, text: str, **values: Any) -> str:
+    def __call__(self, text: str, /, **values: Any) -> str:
         return self._fill(self._catalogue.gettext(text) if text else "", text, values)
 
-    def plural(self, one: str, many: str, n: int, **values: Any) -> str:
+    def plural(self, one: str, many: str, n: int, /, **values: Any) -> str:
         """The form for `n`, which fills `{n}`."""
         found = self._catalogue.ngettext(one, many, n)
         return self._fill(found, one if n == 1 else many, {"n": n, **values})
 
-    def context(self, context: str, text: str, **values: Any) -> str:
+    def context(self, context: str, text: str, /, **values: Any) -> str:
         """A short word that means different things in different places."""
         return self._fill(self._catalogue.pgettext(context, text), text, values)
 

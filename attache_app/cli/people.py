@@ -1,10 +1,12 @@
 """`attache person`, `attache passphrase`: who signs in on a workspace, and with what."""
 
 import argparse
+from pathlib import Path
 
 from attache_app.cli.arguments import Commands
 from attache_app.cli.sign_in import new_passphrase, own_passphrase, signed_in
 from attache_app.cli.terminal import Terminal
+from attache_app.errors import DomainError
 from attache_app.i18n import N_
 
 
@@ -15,9 +17,12 @@ def add(commands: Commands) -> None:
     person.add_argument("act", choices=("add", "close"))
     person.add_argument("name", metavar="NAME", help=tr("who it is, as changes will say"))
     commands.new_passphrase_file(person)
-    commands.new_passphrase_file(
-        commands.on_workspace("passphrase", N_("give whoever signs in a new passphrase"), _passphrase)
-    )
+    passphrase = commands.on_workspace("passphrase", N_("give whoever signs in a new passphrase"), _passphrase)
+    passphrase.add_argument(
+        "--recovery", metavar="FILE", type=Path,
+        help=tr("where it is forgotten: FILE holds headquarters' recovery key, --as NAME says whose passphrase"),
+    )  # fmt: skip
+    commands.new_passphrase_file(passphrase)
 
 
 def _person(args: argparse.Namespace, terminal: Terminal) -> None:
@@ -36,6 +41,12 @@ def _person(args: argparse.Namespace, terminal: Terminal) -> None:
 def _passphrase(args: argparse.Namespace, terminal: Terminal) -> None:
     from attache_app.services import sessions
 
+    if args.recovery:
+        if not args.person:
+            raise DomainError("person_missing")
+        sessions.reset_passphrase(args.workspace, args.recovery, args.person, new_passphrase(args, terminal))
+        terminal.document({"person": args.person}, terminal.tr("{name} has a new passphrase.", name=args.person))
+        return
     old = own_passphrase(args, terminal)
     with signed_in(args, terminal, old) as session:
         sessions.change_passphrase(session, old, new_passphrase(args, terminal))

@@ -144,7 +144,9 @@ def enrol(session: Session, request: Path, out: Path, rights: Iterable[str] = ()
 def accept(session: Session, grant: Path) -> str:
     """Take in a grant; the letter that stands in this laptop's numbers from now on."""
     _only(session, "post")
-    certificate = enrolment.accept(session.store, session.realm, _read_paper(grant))
+    card, certificate = enrolment.accept(session.store, session.realm, _read_paper(grant))
+    # A forgotten passphrase is not the end of a register: headquarters' recovery key opens it too (DESIGN §5).
+    session.workspace.add_recovery(card.recovery)
     with session.store.reading() as conn:
         session.identity = Identity(**settings.get(conn, "identity"))
     return certificate.letter

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attache_app.domain.derived_ids import new_id, post_id
 from attache_app.domain.numbering import check_post_code, new_stand_in
-from attache_app.errors import DomainError
+from attache_app.errors import DomainError, EnvironmentProblem
 from attache_app.records.declarations import Declarations, declarations
 from attache_app.records.rights import Writer as Rights
 from attache_app.store import settings, workspace, workspace_info
@@ -18,7 +18,7 @@ from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
 from attache_app.store.writer import Author, Writer
 from attache_app.sync import enrolment, settling
-from attache_app.sync.keys import DeviceKeys
+from attache_app.sync.keys import DeviceKeys, identities_in
 
 MIN_PASSPHRASE = 8
 _A4_COUNTRIES = frozenset({"GP", "GF", "BR", "FR", "MF"})  # domain reference §1: Letter elsewhere
@@ -240,6 +240,20 @@ def close_person(session: Session, name: str) -> None:
         )
         writer.save("staff", found.id, {"active_until": now.date().isoformat()})
         writer.flush()
+
+
+def reset_passphrase(path: Path, recovery: Path, person: str, new: str) -> None:
+    """A new passphrase for who has forgotten his, with headquarters' recovery key: a file with an age identity."""
+    check_passphrase(new)
+    try:
+        data = recovery.read_bytes()
+    except OSError as error:
+        raise EnvironmentProblem("file_unreadable", file=recovery.name) from error
+    with workspace.open_with_recovery(path, declarations(), str(identities_in(data)[0])) as opened:
+        found = next((p for p in opened.people() if p.name == person), None)
+        if found is None:
+            raise DomainError("person_unknown", person=person)
+        opened.reset_passphrase(found.id, new)
 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:

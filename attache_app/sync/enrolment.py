@@ -107,7 +107,7 @@ def _is_same(known: Device, request: Request) -> bool:
     )  # fmt: skip
 
 
-def accept(store: Store, realm: str, data: bytes) -> Certificate:
+def accept(store: Store, realm: str, data: bytes) -> tuple[Card, Certificate]:
     """Take in a grant: the laptop's letter stands in its numbers from now on."""
     with store.writing() as conn:
         me = own.load(conn, realm)
@@ -121,7 +121,7 @@ def accept(store: Store, realm: str, data: bytes) -> Certificate:
         devices = Devices(conn)
         devices.learn(me.dev, role="post", post=me.post_id, certificate=certificate.paper.body)
         devices.learn(newest.device, role="hq", post=post_id(newest.post), certificate=newest.paper.body)
-        return certificate
+        return newest, certificate
 
 
 def revoke(
