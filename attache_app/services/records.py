@@ -19,6 +19,8 @@ from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey, heads_of
 from attache_app.store.writer import Base, base_of
 
+_AT_ONCE = 1_000  # lines that wait in memory to be written
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -47,9 +49,15 @@ class RecordView:
     writable: bool  # this workspace may change it; else its owner does
 
 
-def save(session: Session, kind: str, id: str | None, values: Mapping[str, Any], base: Base | None = None) -> Saved:
-    """Save one record; without id a new one. `base`: from `show` when the form was opened; None: what stands now was seen."""
+def save(
+    session: Session, kind: str, id: str | None, values: Mapping[str, Any], base: Base | None = None, reason: str = ""
+) -> Saved:
+    """Save one record; without id a new one. `base`: from `show` when the form was opened; None: what stands now was seen.
+
+    `reason`: of a new status; it becomes the note of the action that the change of status writes.
+    """
     with working(session) as work:
+        work.reason = reason.strip()
         record, number, _ = work.save(kind, id, values, base)
     return Saved(kind, record, number, tuple(work.changed))
 
@@ -70,8 +78,10 @@ def record_lines(
                 out.append(_record_line(work, line))
             except AttacheError as problem:
                 raise DomainError("bad_line", line=n, problem=problem) from problem
-            if progress and n % 500 == 0:
-                progress(n)
+            if n % _AT_ONCE == 0:
+                work.writer.flush()
+                if progress:
+                    progress(n)
     return out
 
 

@@ -37,6 +37,7 @@ class Work:
         self.writer = Writer(conn, session.declarations, self.devices, author)
         self._serials: dict[str, int] | None = None  # read once a number is needed
         self.changed: dict[RecordKey, None] = {}
+        self.reason = ""  # why a case changes its status, where case_statuses asks for it
 
     def save(
         self, kind: str, id: str | None, values: Mapping[str, Any], base: Base | None = None
@@ -173,22 +174,22 @@ class Work:
         """The actions that this save makes by itself; their ids and values follow from their source (FORMAT.md *Derived records*)."""
         if kind == "case" and before is not None and "status" in values:
             stamp = next(c.stamp for c in changes if "status" in c.set)
-            self._action(id, id, "STATUS", stamp, self.at.isoformat(), [])
+            self._action(id, id, "STATUS", stamp, self.at.isoformat(), {"note": self.reason} if self.reason else {})
         elif before is None and kind in _ACTION_OF and isinstance(values.get("case"), str):
             rule, when = _ACTION_OF[kind]
             done = values.get(when)
             named = values.get("worker") or values.get("person")  # it may be known to be missing, or be kin
             worker = named.removeprefix("worker:") if isinstance(named, str) else ""
-            workers = [worker] if worker and ":" not in worker else []
+            more = {"workers": [worker]} if worker and ":" not in worker else {}
             done_at = done if isinstance(done, str) and "T" in done else self.at.isoformat()
-            self._action(values["case"], id, rule, None, done_at, workers)
+            self._action(values["case"], id, rule, None, done_at, more)
 
     def _action(
-        self, case: str, source: str, rule: str, occurrence: str | None, done_at: str, workers: list[str]
+        self, case: str, source: str, rule: str, occurrence: str | None, done_at: str, more: Mapping[str, Any]
     ) -> None:
         id = derived_id("action", source, rule, occurrence)
         values = {"case": case, "type": rule, "done_at": done_at, "post": self.session.identity.post_id}
-        self.writer.save("action", id, {**values, **({"workers": workers} if workers else {})}, base={})
+        self.writer.save("action", id, {**values, **more}, base={})
         self.changed["action", id] = None
 
 

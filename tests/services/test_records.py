@@ -47,11 +47,11 @@ def test_the_category_brings_its_group(post: Session) -> None:
 
 def test_a_change_of_status_is_an_action_in_the_chronology(post: Session) -> None:
     case = records.save(post, "case", None, {"status": "NEW"})
-    records.save(post, "case", case.id, {"status": "TRIAGE"})
+    records.save(post, "case", case.id, {"status": "CLOSED"}, reason="moved away")
 
-    rows = listing.page(post, "action", where=("case", case.id), columns=["type"]).rows
+    rows = listing.page(post, "action", where=("case", case.id), columns=["type", "note"]).rows
 
-    assert [row.cells for row in rows] == [("STATUS",)]
+    assert [row.cells for row in rows] == [("STATUS", "moved away")]
 
 
 def test_an_offer_is_an_action_of_its_own_day(post: Session) -> None:
