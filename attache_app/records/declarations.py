@@ -145,6 +145,11 @@ class Register:
         object.__setattr__(self, "_written", tuple(written))
         object.__setattr__(self, "searched", tuple(f for f in self.fields.values() if f.searched != "no"))
 
+    @property
+    def by_country(self) -> bool:
+        """Whether its records go to, or are changed by, all posts of a country."""
+        return "country" in (self.goes_to, self.changed_by)
+
     def written(self) -> tuple[Field, ...]:
         """The fields that stand in the change log: all but `id` and the computed ones."""
         return self._written

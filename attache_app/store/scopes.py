@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, select
 
 from attache_app.records.declarations import Declarations, Field, Register
 from attache_app.records.merge import Entry
 from attache_app.records.rights import Scope
+from attache_app.store.chunks import chunks
 from attache_app.store.devices import ABOVE_POSTS, Devices
+from attache_app.store.registers import RecordKey
 from attache_app.store.tables import register_table
 
 
@@ -60,18 +63,50 @@ class Countries:
         return self._conn.execute(select(table.c.post).where(table.c._id == id)).scalar()
 
 
+    def of_record(self, kinds: Sequence[str], ref: Any) -> set[str]:
+        """The countries of the record that a reference to a parent leads to: vetting lines go where their employer goes (DESIGN §5)."""
+        kind, id = kinds[0], ref
+        register, table = self._declarations.registers[kind], register_table(self._declarations, kind)
+        columns = [table.c.post, *(table.c[n] for n in ("place", register.parent) if n in table.c)]
+        row = self._conn.execute(select(*columns).where(table.c._id == id)).mappings().first()
+        if row is None:
+            return set()
+        place = orjson.loads(row["place"]) if row.get("place") else {}
+        found = self.of([row["post"]] if row["post"] else []) | ({place["country"]} if "country" in place else set())
+        up = register.fields.get(register.parent)
+        return found | (self.of_record(up.kinds, row[up.name]) if up is not None and row[up.name] else set())
+
+
+def parts_by_country(conn: Connection, declarations: Declarations, records: Iterable[RecordKey]) -> list[RecordKey]:
+    """The parts of these records that go to, or are changed by, the posts of the countries of the whole."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in records:
+        by_kind.setdefault(kind, []).append(id)
+    out: list[RecordKey] = []
+    for register in declarations.registers.values():
+        up = register.fields.get(register.parent)
+        if up is not None and register.by_country and up.kinds[0] in by_kind:
+            table = register_table(declarations, register.name)
+            for some in chunks(by_kind[up.kinds[0]]):
+                found = conn.execute(select(table.c._id).where(table.c[up.name].in_(some))).scalars()
+                out += [(register.name, id) for id in found]
+    return out
+
+
 def scope_of(
     register: Register, owned_by: set[str], values: Iterable[Mapping[str, Any]], countries: Countries
 ) -> Scope:
     """The scope of a record of these posts. `values`: its values, or all that was ever written of it."""
     found: set[str] = set()
-    if "country" in (register.goes_to, register.changed_by):
+    if register.by_country:
         found = countries.of(owned_by)
     concerned: set[str] = set()
     for written in values:
         place = written.get("place")
         if isinstance(place, dict) and isinstance(place.get("country"), str):
             found.add(place["country"])
+        if register.by_country and isinstance(written.get(register.parent), str):
+            found |= countries.of_record(register.fields[register.parent].kinds, written[register.parent])
         for name in register.concerns:
             concerned |= countries.posts_named(register.fields[name], written.get(name))
     return Scope(owned_by, found, concerned)

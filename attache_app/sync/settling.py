@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from attache_app.records.declarations import Declarations
-from attache_app.store import chain, feeds, lines, registers, settings
+from attache_app.store import chain, feeds, lines, registers, scopes, settings
 from attache_app.store.devices import Device, Devices
 from attache_app.store.engine import Connection, Store
 from attache_app.store.registers import RecordKey
@@ -28,6 +28,9 @@ def settle(
     to = feed_rules.laptops(devices)
     feed_rules.settle(conn, viewer, judge.entries, judge.lines, to)
     feed_rules.settle_crooked(conn, devices, [row for row in lines.aside(conn) if row.no in fresh], to)
+    parts = scopes.parts_by_country(conn, declarations, judge.entries)
+    if parts:
+        settle(conn, declarations, devices, parts, set())
 
 
 def raise_clock(conn: Connection, clock: int) -> None:

@@ -68,7 +68,7 @@ class Judge:
         """Who wrote to a record that was never his to write to. Each is judged by what was written before, so that nobody lets himself in."""
         register, ever = self._declarations.registers[kind], ever_owners(self._devices, sound)
         scope, written, out = scope_of(register, ever, (), self._countries), [], dict[int, str | None]()
-        says_whose = {"place", *register.concerns} if register.changed_by in ("country", "both") else set()
+        says_whose = {"place", register.parent, *register.concerns} if register.changed_by in ("country", "both") else set()
         for entry in sorted(sound, key=lambda e: e.order):
             out[entry.no] = self._scope(kind, entry, scope)
             if out[entry.no] is None and says_whose & entry.set.keys():
@@ -109,6 +109,8 @@ class Judge:
         is_new = "post" in entry.set and not entry.set["post"].was
         if kind in rights.NOT_YET or not rights.may_touch(register, "post"):
             return "rights"
+        if register.append_only and any(w.was and register.fields[n].register == kind for n, w in entry.set.items()):
+            return "rights"  # what is written stays; a correction is a record of its own
         return "rights" if rights.may_set(self._declarations, register, writer, values, is_new) else None
 
     def _scope(self, kind: str, entry: Entry, scope: rights.Scope) -> str | None:

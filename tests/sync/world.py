@@ -4,8 +4,8 @@ A step is an operation and three numbers below 1000 that choose what it acts on,
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from attache_app.records.canonical import canonical_json
-from attache_app.records.changes import MAX_CLOCK, Change, class_of, first_link
+from attache_app.records.changes import Change, class_of
 from attache_app.services import care, conflicts, exchange, records
 from attache_app.store import batches, chain, settings
 from attache_app.store.devices import Devices
@@ -50,10 +49,8 @@ def power_cut(at: tuple[Any, str]) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(*at, cut)
-        try:
+        with suppress(PowerCut):
             yield
-        except PowerCut:
-            pass
 
 
 @dataclass
@@ -446,7 +443,7 @@ class World:
         self.up, self.down = [], []
         for n in range(most):
             pairs = self.living()
-            moved = sum([self.send(p) for p in pairs]) if bulk else 0
+            moved = sum(self.send(p) for p in pairs) if bulk else 0
             for p in pairs:
                 moved += 0 if bulk else self.send(p)
                 moved += self.let_stand()
