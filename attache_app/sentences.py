@@ -437,6 +437,7 @@ ASIDE = {
     "scope": N_("The record belongs to another post. Send that post a request."),
     "revoked": N_("The laptop was revoked. Headquarters decides what of it stands."),
     "waiting": N_("It comes from a newer version and is applied after an upgrade."),
+    "unproven": N_("It came back without its chain after headquarters was restored; only the laptop that sent it vouches for it."),
 }
 
 # `attache check`: what it found, and what it would take to mend it.

@@ -5,22 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.pages.page import Page
 from attache_app.desktop.preferences import Preferences
-from attache_app.desktop.shell.shell import Shell
-from attache_app.desktop.shell.window import Window
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.sheet import dress
 from attache_app.services import sessions
-from tests.desktop.looking import settle
-from tests.desktop.samples import type_text
+from tests.desktop.person import Person, before_the_window
 
 PASSPHRASE = "zandolit kenbe pye bwa"
 
@@ -61,63 +54,8 @@ def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no
     return wait
 
 
-class Person:
-    """Somebody before the window: presses keys, waits until the page is there, finds things by their names."""
-
-    def __init__(self, window: Window, shell: Shell, wait: Callable[[], None]) -> None:
-        self.window, self.shell, self.wait = window, shell, wait
-
-    def press(self, keys: str, at: QWidget | None = None) -> None:
-        """A key with its modifiers, as `Ctrl+Shift+A`, where the keyboard is."""
-        combination = QKeySequence.fromString(keys)[0]
-        if QApplication.activeWindow() is None:
-            self.window.activateWindow()  # where a dialog closed, a desktop would do so
-            QTest.qWaitForWindowActive(self.window)
-        QTest.keyClick(
-            at or QApplication.focusWidget() or self.window, combination.key(), combination.keyboardModifiers()
-        )
-        self.wait()
-
-    def type(self, text: str) -> None:
-        """A text where the keyboard is, accents included."""
-        target = QApplication.focusWidget()
-        assert target is not None, "the keyboard is nowhere"
-        type_text(target, text)
-        self.wait()
-
-    def find(self, name: str) -> QWidget:
-        """The visible widget of this name."""
-        found = [w for w in self.window.findChildren(QWidget, name) if w.isVisible()]
-        assert found, f"no {name} is to be seen"
-        return found[0]
-
-    def click(self, name: str) -> None:
-        QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
-        self.wait()
-
-    @property
-    def page(self) -> Page:
-        return self.shell.page
-
-
 @pytest.fixture
 def person(qapp: QApplication, desk: Desk, at_rest: Callable[[], None]) -> Iterator[Person]:
-    """Somebody before the open window of the desk, 1366 by 768."""
-    window = Window(desk.preferences)
-    window.resize(1366, 768)
-    shell = Shell(desk)
-    window.show_only(shell)
-    window.show()
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window)
-    shell.page.start()
-
-    def wait() -> None:
-        at_rest()
-        settle(qapp)
-
-    wait()
-    yield Person(window, shell, wait)
-    window.close()
-    window.deleteLater()
-    settle(qapp)
+    """Somebody before the open window of the desk."""
+    with before_the_window(qapp, desk, at_rest) as found:
+        yield found

@@ -8,8 +8,8 @@ from attache_app.desktop.theme.colours import DARK, LIGHT, Colours, contrast
 from attache_app.desktop.theme.sheet import dress
 from attache_app.services import intake, records
 from attache_app.services.intake import Intake
-from tests.desktop.conftest import Person
 from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless
+from tests.desktop.person import Person
 
 # The longest register, the shortest, one restricted, one of the widest fields; lists with and without rows.
 FORMS = ("case", "notice_read", "death", "employment", "worker", "action")

@@ -12,8 +12,9 @@ from attache_app.desktop.pages.first_run import view as first_run
 from attache_app.desktop.preferences import Preferences
 from attache_app.services import sessions
 from attache_app.store.locks import WindowLock
-from tests.desktop.conftest import PASSPHRASE, Person
+from tests.desktop.conftest import PASSPHRASE
 from tests.desktop.looking import cut_off, mnemonic_clashes, nameless, settle
+from tests.desktop.person import Person
 
 Start = Callable[[Path | None], Person]
 

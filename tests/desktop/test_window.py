@@ -12,7 +12,7 @@ from attache_app.desktop.pages.listing.view import ListPage
 from attache_app.desktop.pages.record.view import RecordPage
 from attache_app.desktop.widgets.drop_zone import DropZone
 from attache_app.services import listing, records
-from tests.desktop.conftest import Person
+from tests.desktop.person import Person
 
 
 def _record_page(person: Person) -> RecordPage:

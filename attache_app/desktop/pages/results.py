@@ -6,6 +6,7 @@ from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, TINY
 from attache_app.desktop.widgets.basics import column, label, picture, row
+from attache_app.sentences import ASIDE
 from attache_app.services.exchange import ImportResult
 
 
@@ -50,13 +51,4 @@ def result_line(speech: Speech, result: ImportResult) -> QWidget:
 
 def reason_said(speech: Speech, reason: str) -> str:
     """Why a change is held aside, and what to do about it."""
-    tr = speech.tr_
-    return {
-        "form": tr("Not readable as a change. It is kept; tell headquarters."),
-        "value": tr("A value has not the form of its field. Write the field again."),
-        "rights": tr("This post may not write that. Ask headquarters to write it."),
-        "clock": tr("Its counter does not fit what it names. Tell headquarters which laptop it was."),
-        "scope": tr("The record belongs to another post. Send that post a request."),
-        "revoked": tr("The laptop was revoked. Headquarters decides what of it stands."),
-        "waiting": tr("It comes from a newer version and is applied after an upgrade."),
-    }.get(reason, reason)
+    return speech.tr_(ASIDE[reason]) if reason in ASIDE else reason

@@ -96,5 +96,15 @@ class InboxPresenter(QObject):
         session = self._desk.session
         self._desk.run(self, lambda: exchange.quarantine(session, retry=True), lambda _: self.load(), self._fail)
 
+    def let_stand(self) -> None:
+        """Lines that came back without their chain after a restore stand from now on: somebody has looked at them."""
+        session = self._desk.session
+
+        def done(_: int) -> None:
+            self._desk.records_changed.emit(())
+            self.load()
+
+        self._desk.run(self, lambda: exchange.let_stand(session), done, self._fail)
+
     def _fail(self, error: Exception) -> None:
         self.refused.emit(self._desk.speech.of_error(error))

@@ -18,6 +18,7 @@ from attache_app.desktop.widgets.file_choosers import choose_file, choose_folder
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
 from attache_app.services.exchange import DeviceView, ImportResult
+from attache_app.store.chain import UNPROVEN
 from attache_app.sync.enrolment import Enrolled
 from attache_app.sync.post_batch_out import Exported
 
@@ -124,6 +125,11 @@ class InboxPage(Page):
         if state.aside:
             again = button(self._tr("Judge them again"), self.presenter.retry, name="retry")
             self._aside.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        if any(held.reason == UNPROVEN for held in state.aside):
+            stand = button(
+                self._tr("Let what only its sender vouches for stand…"), self._ask_let_stand, name="letStand"
+            )
+            self._aside.addWidget(stand, 0, Qt.AlignmentFlag.AlignLeft)
         give_mnemonics(self)
 
     def _device(self, device: DeviceView) -> QWidget:
@@ -154,6 +160,14 @@ class InboxPage(Page):
         made = QWidget()
         made.setLayout(layout)
         return made
+
+    def _ask_let_stand(self) -> None:
+        text = self._tr(
+            "After the restore these lines came back without their chain: only the laptop that sent them vouches for them. Look at them first."
+        )
+        answers = [("no", self._tr("Cancel"), "primary"), ("stand", self._tr("Let them stand"), "")]
+        question = Question(self, self._tr("Let these lines stand?"), text, answers)
+        question.ask(lambda answer: self.presenter.let_stand() if answer == "stand" else None)
 
     def _make_return(self, device: str) -> None:
         folder = choose_folder(
@@ -187,7 +201,7 @@ class InboxPage(Page):
         self.banner.say(text, "good")
 
     def _enrol(self) -> None:
-        request = choose_file(self, self._tr("The request of a laptop"))
+        request = choose_file(self, self._tr("The request of a laptop"), "*.attache-request")
         if request is None:
             return
         text = self._tr(

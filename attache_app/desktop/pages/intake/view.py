@@ -1,5 +1,6 @@
 """Quick intake: one screen, six questions in their order, nothing required. After saving, the number in large type."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,8 @@ class IntakePage(Page):
         presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+S", self.save)
+        for at, option in enumerate(desk.declarations.lists[self.cells["type"].field.target].options, 1):
+            self.key(f"Alt+{at}", functools.partial(self._choose_type, option.code))
         give_mnemonics(self)
         if presenter.result is not None:
             self._show_result(presenter.result)
@@ -154,6 +157,12 @@ class IntakePage(Page):
             self.presenter.choose_worker(self._worker.value())
         except DomainError:
             self.presenter.choose_worker(None)
+
+    def _choose_type(self, code: str) -> None:
+        """The reason of the visit by one key, from wherever the cursor stands."""
+        cell = self.cells["type"]
+        cell.set_value(code)
+        cell.editor.touch()
 
     def save(self) -> None:
         for cell in self.cells.values():

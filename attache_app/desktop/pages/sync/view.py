@@ -30,6 +30,7 @@ class SyncPage(Page):
         self.setObjectName("sync")
         self.presenter = SyncPresenter(desk)
         self._request = ("", "")
+        self._came: list[ImportResult] = []
         self.head(
             self._tr("Synchronisation"),
             self._tr("By stick, by mail, by shared folder: the files are sealed and only headquarters opens them."),
@@ -55,6 +56,7 @@ class SyncPage(Page):
     def _show(self, state: SyncState) -> None:
         clear(self._body)
         self._results = column(spacing=TINY)
+        self._fill_results()
         if state.preview is None:
             self._body.addWidget(self._enrolment(state))
         else:
@@ -116,7 +118,7 @@ class SyncPage(Page):
         return made
 
     def _take_card(self) -> None:
-        card_file = choose_file(self, self._tr("Headquarters’ card"))
+        card_file = choose_file(self, self._tr("Headquarters’ card"), "*.attache-card")
         if card_file is None:
             return
         proposed = card_file.with_name(f"{self.desk.session.identity.post}.attache-request")
@@ -134,7 +136,7 @@ class SyncPage(Page):
         self._fingerprint.show()
 
     def _take_grant(self) -> None:
-        grant = choose_file(self, self._tr("The grant of headquarters"))
+        grant = choose_file(self, self._tr("The grant of headquarters"), "*.attache-grant")
         if grant is not None:
             self.presenter.accept(grant)
 
@@ -149,8 +151,11 @@ class SyncPage(Page):
         made = card(label(tr("What would leave now"), "heading"), spacing=SMALL)
         inside = made.layout()
         assert isinstance(inside, QVBoxLayout)
-        if preview.nothing:
+        if not preview.changes:
             inside.addWidget(label(tr("Nothing. Headquarters has confirmed all that was recorded here."), "muted"))
+            if not preview.nothing:
+                said = tr("A batch would only tell headquarters that its answer arrived.")
+                inside.addWidget(label(said, "muted"))
         else:
             inside.addWidget(
                 label(
@@ -223,12 +228,16 @@ class SyncPage(Page):
         self._busy.follow(self._tr("Reading the files…"), self.presenter.bring(paths))
 
     def _show_results(self, results: list[ImportResult]) -> None:
-        clear(self._results)
-        for result in results:
-            self._results.addWidget(result_line(self.desk.speech, result))
+        self._came = [*results, *self._came][:_MOST_LISTED]
+        self._fill_results()
         if results:
             text = self._tr.plural("{n} file read", "{n} files read", len(results))
             self.desk.tell(text, "bad" if any(r.problem for r in results) else "good")
+
+    def _fill_results(self) -> None:
+        clear(self._results)
+        for result in self._came:
+            self._results.addWidget(result_line(self.desk.speech, result))
 
     def _made(self, state: SyncState) -> QFrame:
         tr, code = self._tr, self.desk.speech.code
@@ -281,7 +290,7 @@ class SyncPage(Page):
 
     def anew(self) -> Page:
         page = SyncPage(self.desk)
-        page._request = self._request
+        page._request, page._came = self._request, self._came
         return page
 
 
