@@ -3,6 +3,7 @@
 Letters outside the Latin script stay, with their marks (domain reference §8). What sounds alike is not decided here.
 """
 
+import functools
 import unicodedata
 
 # Latin letters that Unicode does not take apart; casefold has already made them small.
@@ -27,6 +28,7 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+@functools.lru_cache(maxsize=1 << 14)  # the same names and places come again and again
 def fold(text: str) -> str:
     """The text in small letters without accents, words separated by one space: `Saint-Élie D’Œuvre` → `saint elie d oeuvre`."""
     if not text.isascii():

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import functools
 import hashlib
 import os
 import re
@@ -172,15 +173,22 @@ def _is_plain(value: object, depth: int = 0) -> bool:
     return not isinstance(value, float) and (type(value) is not int or -(2**53) < value < 2**53)
 
 
-def audience_class(register: Register, f: Field, values: Mapping[str, Any]) -> int:
+def audience_classes(register: Register, values: Mapping[str, Any]) -> Mapping[str, int]:
     """Which of a record's fields share one audience, now and whatever level or consent comes later: a save writes a change for each.
 
-    0 seen by the office whatever the level · 1 office · 2 identifying or free text: follows CONS_HQ · 3 restricted ·
-    4 restricted, and follows CONS_HQ. `values`: those written together (only `consent.item` matters).
+    By field: 0 seen by the office whatever the level · 1 office · 2 identifying or free text: follows CONS_HQ ·
+    3 restricted · 4 restricted, and follows CONS_HQ. `values`: those written together (only `consent.item` matters).
     """
+    return _classes(register, register.name == "consent" and values.get("item") == "CONS_HQ")
+
+
+@functools.lru_cache(maxsize=512)
+def _classes(register: Register, is_answer: bool) -> Mapping[str, int]:
+    return {n: 0 if is_answer and n in _CONSENT_ANSWER else _class(register, f) for n, f in register.fields.items()}
+
+
+def _class(register: Register, f: Field) -> int:
     if f.name in ALWAYS_OPEN:
-        return 0
-    if register.name == "consent" and f.name in _CONSENT_ANSWER and values.get("item") == "CONS_HQ":
         return 0
     personal = f.identifying or f.is_free_text
     if f.level in ("N2", "N3"):
@@ -197,10 +205,10 @@ def needs_salt(cls: int) -> bool:
 
 def split(declarations: Declarations, kind: str, values: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
     """The values of one save, by audience class, in the order of the classes."""
-    register = declarations.registers[kind]
+    classes = audience_classes(declarations.registers[kind], values)
     parts: dict[int, dict[str, Any]] = {}
     for name, value in values.items():
-        parts.setdefault(audience_class(register, register.fields[name], values), {})[name] = value
+        parts.setdefault(classes[name], {})[name] = value
     return sorted(parts.items())
 
 
@@ -209,5 +217,5 @@ def class_of(declarations: Declarations, change: Change) -> int:
     register = declarations.registers.get(change.kind)
     if register is None:
         return 4
-    values = {name: w.value for name, w in change.set.items()}
-    return max(audience_class(register, register.fields[n], values) if n in register.fields else 4 for n in values)
+    classes = audience_classes(register, {name: w.value for name, w in change.set.items()})
+    return max(classes.get(name, 4) for name in change.set)

@@ -66,5 +66,5 @@ def _highest(
 
 
 def is_restricted(cls: int, level: str) -> bool:
-    """Whether a line of this class (`records.changes.audience_class`) is for the protection unit alone."""
+    """Whether a line of this class (`records.changes.audience_classes`) is for the protection unit alone."""
     return cls >= 3 or (cls >= 1 and level in ("N2", "N3"))

@@ -17,6 +17,7 @@ from attache_app.store.devices import Devices
 from attache_app.store.tables import conflict, line, register_table
 
 _LEVELS = ("N0", "N1", "N2", "N3")
+_MANY = 100
 RecordKey = tuple[str, str]
 """(kind, id)"""
 
@@ -31,13 +32,14 @@ _ADD_CONFLICT = insert(conflict)
 
 
 class _Statements(NamedTuple):
-    """What is asked of a register's table, built once: building costs more than asking."""
+    """What is asked of a register's table, built once: building costs more than asking. `empty`: a row without content."""
 
     held: Select[Any]
     add: Insert
     change: Update
     renumber: Update
     drop: Delete
+    empty: dict[str, Any]
 
 
 @functools.lru_cache(maxsize=512)
@@ -51,6 +53,7 @@ def _statements(table: Table, numbered: bool) -> _Statements:
         update(table).where(at).values({n: bindparam(n) for n in names}),
         update(table).where(at).values({n: bindparam(n) for n in number}),
         delete(table).where(at),
+        dict.fromkeys([*names, *number]),
     )
 
 
@@ -85,20 +88,23 @@ def _strictest_level(record: Record, entries: Sequence[Entry]) -> str | None:
 
 
 def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict[str, Any]:
-    """The row of the register's table that these changes add up to, but for its number and id."""
+    """The row of the register's table that these changes add up to, but for its number and id; empty columns left out."""
     missing = {n: v["missing"] for n, v in record.values.items() if isinstance(v, dict) and "missing" in v}
     last = max((e for e in entries if not e.aside), key=lambda e: (e.clock, e.dev))
     heads = {n: [h.no for h in hs] for n, hs in record.heads.items()}
     row: dict[str, Any] = {
         "_visible": int(record.visible),
-        "_missing": orjson.dumps(missing, option=orjson.OPT_SORT_KEYS).decode() if missing else None,
         "_heads": orjson.dumps(heads, option=orjson.OPT_SORT_KEYS).decode(),
         "_last": last.no,
-        "_level": _strictest_level(record, entries),
     }
+    if missing:
+        row["_missing"] = orjson.dumps(missing, option=orjson.OPT_SORT_KEYS).decode()
+    if level := _strictest_level(record, entries):
+        row["_level"] = level
     values = record.values
     for f in register.written():
-        row[f.name] = to_column(f, values[f.name]) if f.name in values else None
+        if f.name in values and (content := to_column(f, values[f.name])) is not None:
+            row[f.name] = content
     return row
 
 
@@ -141,7 +147,7 @@ def _store(
         if not record.heads:
             continue  # all of it is set aside
         gone.pop(id, None)
-        row = row_of(register, record, es)
+        row = {**ask.empty, **row_of(register, record, es)}
         conflicts += [{"kind": kind, "id": id, "field": f} for f in sorted(record.conflicts)]
         documents.append((id, search_index.words_of(declarations, register, record.values if record.visible else {})))
         if id not in held:
@@ -152,6 +158,9 @@ def _store(
             renumbered.append({**at, "number": number})
         changed.append({**row, **at})
     if added:
+        if len(added) > _MANY:  # columns that none of them fills cost time
+            used = {n for row in added for n, content in row.items() if content is not None}
+            added = [{n: row[n] for n in used} for row in added]
         conn.execute(ask.add, added)
     if changed:
         conn.execute(ask.change, changed)

@@ -66,10 +66,12 @@ def words_of(declarations: Declarations, register: Register, values: Mapping[str
     """The columns of a record's document, or None where nothing of it can be searched."""
     found: dict[str, list[str]] = {}
     for f in register.searched:
-        if values.get(f.name) is None:
+        value = values.get(f.name)
+        if value is None:
             continue
         make = _phone_keys if f.searched == "phone" else exact_key if f.searched == "exact" else fold
-        found.setdefault(_COLUMN[f.searched], []).extend(make(t) for t in _texts(declarations, f, values[f.name]) if t)
+        texts = (value,) if isinstance(value, str) else _texts(declarations, f, value)
+        found.setdefault(_COLUMN[f.searched], []).extend([make(t) for t in texts if t])
     return {**_EMPTY, **{column: " ".join(texts) for column, texts in found.items()}} if found else None
 
 

@@ -2,11 +2,25 @@
 
 import functools
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from attache_app.records.declarations import Declarations, Field, Register
 
 bookkeeping = MetaData()
+
+
+class _Bytes(LargeBinary):
+    """Bytes as they are. Drivers take and give them so; SQLAlchemy would call a function for each, which a bulk feels."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        return None
+
+
 # SQLite makes only an INTEGER PRIMARY KEY its row number; 64 bits elsewhere.
 _Number = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -32,18 +46,18 @@ line = Table(
     "line",
     bookkeeping,
     Column("no", _Number, primary_key=True),
-    Column("hash", LargeBinary, nullable=False),
+    Column("hash", _Bytes, nullable=False),
     Column("dev", Integer),
     Column("seq", BigInteger),
     Column("clock", BigInteger),
     Column("kind", Text),
     Column("record", Text),
     Column("class", Integer),
-    Column("body", LargeBinary),
+    Column("body", _Bytes),
     Column("aside", Text),
     Column("came", Text),
-    Column("link", LargeBinary),
-    Column("before", LargeBinary),
+    Column("link", _Bytes),
+    Column("before", _Bytes),
     Column("complete", Integer),
     Column("restricted", Text),
     Index("line_hash", "hash", unique=True),
@@ -57,8 +71,8 @@ other_place = Table(
     bookkeeping,
     Column("dev", Integer, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
-    Column("link", LargeBinary, primary_key=True),
-    Column("before", LargeBinary, nullable=False),
+    Column("link", _Bytes, primary_key=True),
+    Column("before", _Bytes, nullable=False),
     Column("line", BigInteger, nullable=False),
     Column("complete", Integer, nullable=False),
 )
@@ -68,9 +82,9 @@ tip = Table(
     "tip",
     bookkeeping,
     Column("dev", Integer, primary_key=True),
-    Column("link", LargeBinary, primary_key=True),
+    Column("link", _Bytes, primary_key=True),
     Column("seq", BigInteger, nullable=False),
-    Column("signature", LargeBinary),
+    Column("signature", _Bytes),
     sqlite_with_rowid=False,  # it moves with every save: one page less
 )
 
@@ -103,7 +117,7 @@ made = Table(
     bookkeeping,
     Column("number", BigInteger, primary_key=True),
     Column("kind", Text, primary_key=True),
-    Column("manifest", LargeBinary, nullable=False),
+    Column("manifest", _Bytes, nullable=False),
     Column("name", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("to", Text),
@@ -114,7 +128,7 @@ made = Table(
 taken = Table(
     "taken",
     bookkeeping,
-    Column("manifest", LargeBinary, primary_key=True),
+    Column("manifest", _Bytes, primary_key=True),
     Column("name", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("sender", Text, nullable=False),
@@ -129,7 +143,7 @@ verdict = Table(
     "verdict",
     bookkeeping,
     Column("epoch", Text, primary_key=True),
-    Column("hash", LargeBinary, primary_key=True),
+    Column("hash", _Bytes, primary_key=True),
     Column("reason", Text, nullable=False),
 )
 
@@ -155,8 +169,8 @@ answer = Table(
     Column("no", Integer, primary_key=True),
     Column("dev", Integer, nullable=False),
     Column("given", Integer, nullable=False),
-    Column("manifest", LargeBinary, nullable=False),
-    Column("tip", LargeBinary, nullable=False),
+    Column("manifest", _Bytes, nullable=False),
+    Column("tip", _Bytes, nullable=False),
     Column("tip_seq", BigInteger, nullable=False),
     Column("epoch", Text),
     Column("place", BigInteger, nullable=False),

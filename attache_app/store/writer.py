@@ -65,6 +65,7 @@ class Writer:
         state = settings.get(conn, "writer") or {"seq": 0, "clock": 0, "link": first_link(author.dev).hex()}
         self._seq, self._clock, self._link = state["seq"], state["clock"], bytes.fromhex(state["link"])
         self._start = self._link
+        self._dev = devices.no(author.dev)
         self._no = conn.execute(_LAST_NO).scalar() or 0
         self._rows: list[dict[str, Any]] = []
         # All changes of the records that were looked at or written, those of this unit of work included.
@@ -121,7 +122,7 @@ class Writer:
             raise DomainError("record_too_long", register=kind)
         before, self._link = self._link, next_link(self._link, change.hash)
         self._rows.append({
-            "no": self._no, "hash": change.hash, "dev": self._devices.no(a.dev), "seq": self._seq, "clock": self._clock, "kind": kind,
+            "no": self._no, "hash": change.hash, "dev": self._dev, "seq": self._seq, "clock": self._clock, "kind": kind,
             "record": id, "class": cls, "body": change.line, "link": self._link, "before": before, "complete": 1,
         })  # fmt: skip
         return change
@@ -130,7 +131,7 @@ class Writer:
         """Write what was saved; the records that changed."""
         if not self._rows:
             return []
-        conn, dev = self._conn, self._devices.no(self._author.dev)
+        conn, dev = self._conn, self._dev
         conn.execute(_ADD_LINE, self._rows)
         moved = conn.execute(
             _MOVE_TIP, {"dev_": dev, "from_": self._start, "to_": self._link, "seq_": self._seq}

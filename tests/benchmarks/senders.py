@@ -22,15 +22,16 @@ _BY = new_id()
 
 
 class Sender:
-    """A laptop of the post SDQ, granted by this headquarters."""
+    """A laptop of a post, granted by this headquarters."""
 
-    def __init__(self, hq: Session, box: Path) -> None:
+    def __init__(self, hq: Session, box: Path, post: str) -> None:
+        self.post = post
         self.dev, self.keys = new_id(), DeviceKeys.generate()
         card, request, grant = (box / f"{self.dev}.{name}" for name in ("card", "request", "grant"))
         exchange.write_card(hq, card)
         self.card = read_card(card.read_bytes())
         asked = make_request(
-            self.keys, self.card, role="post", device=self.dev, post="SDQ", country="DO", city="Santo Domingo"
+            self.keys, self.card, role="post", device=self.dev, post=post, country="DO", city="Santo Domingo"
         )
         request.write_bytes(asked.to_file())
         exchange.enrol(hq, request, grant)
@@ -59,7 +60,7 @@ class Sender:
         for person in people:
             id = new_id()
             out[id] = {}
-            self.write(id, {**person, "post": post_id("SDQ")}, out[id])
+            self.write(id, {**person, "post": post_id(self.post)}, out[id])
         return out
 
     def batch(self, folder: Path) -> Path:
