@@ -1,7 +1,8 @@
 """Making and opening workspaces, and who signs in. A `Session` is an open workspace with somebody at it."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -210,20 +211,26 @@ def set_language(session: Session, language: str) -> None:
     session.language = language
 
 
+@contextlib.contextmanager
+def _writing(session: Session) -> Iterator[Writer]:
+    """One transaction in which something is written about who signs in here."""
+    with session.store.writing() as conn:
+        devices, now = Devices(conn), session.now().isoformat()
+        writer = Writer(conn, session.declarations, devices, Author(session.identity.dev, session.staff_id, now))
+        yield writer
+        changed = writer.flush()
+        if session.kind == "hq":
+            settling.settle(conn, session.declarations, devices, changed, set())
+
+
 def add_person(session: Session, name: str, passphrase: str) -> None:
     """Let a colleague sign in here: a slot of his own, and a record of staff, so that changes say who."""
     check_passphrase(passphrase)
     if not name.strip():
         raise DomainError("person_missing")
-    staff = new_id()
-    with session.store.writing() as conn:
-        now = session.now()
-        writer = Writer(
-            conn, session.declarations, Devices(conn), Author(session.identity.dev, session.staff_id, now.isoformat())
-        )
-        role = "attache" if session.kind == "post" else "hq_desk"
-        writer.save("staff", staff, _staff(name.strip(), role, session.identity.post_id, now), new=True)
-        writer.flush()
+    staff, role = new_id(), "attache" if session.kind == "post" else "hq_desk"
+    with _writing(session) as writer:
+        writer.save("staff", staff, _staff(name.strip(), role, session.identity.post_id, session.now()), new=True)
         session.workspace.add_person(staff, name.strip(), passphrase)
 
 
@@ -233,13 +240,8 @@ def close_person(session: Session, name: str) -> None:
     if found is None:
         raise DomainError("person_unknown", person=name)
     session.workspace.close_person(found.id)
-    now = session.now()
-    with session.store.writing() as conn:
-        writer = Writer(
-            conn, session.declarations, Devices(conn), Author(session.identity.dev, session.staff_id, now.isoformat())
-        )
-        writer.save("staff", found.id, {"active_until": now.date().isoformat()})
-        writer.flush()
+    with _writing(session) as writer:
+        writer.save("staff", found.id, {"active_until": session.now().date().isoformat()})
 
 
 def reset_passphrase(path: Path, recovery: Path, person: str, new: str) -> None:

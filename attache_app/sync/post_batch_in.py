@@ -101,12 +101,11 @@ class _Import:
             batches.keep_single(self.conn, device.post or "", lines.numbers(self.conn, singles).values())
         before = count_conflicts(self.conn, intake.touched)
         settling.settle(self.conn, self.declarations, self.devices, intake.touched, set(intake.lines))
-        fresh = list(lines.read(self.conn, intake.lines))
         batches.keep_answer(self.conn, device.no, Answer(batch.manifest.hash, *said.tip, *said.position))
         if self._branches(device) > max(1, branches):
             settings.put(self.conn, "lives_twice", sorted({*settings.get(self.conn, "lives_twice", []), device.dev}))
         outcome = Outcome(
-            "imported", intake.new, intake.known, sum(r.aside not in (None, chain.WAITING) for r in fresh),
+            "imported", intake.new, intake.known, lines.count_quarantined(self.conn, intake.lines),
             max(0, count_conflicts(self.conn, intake.touched) - before), intake.waiting, tuple(intake.touched),
         )  # fmt: skip
         facts: dict[str, Any] = {
@@ -122,23 +121,22 @@ class _Import:
         return sum(end.complete for end in chain.ends(self.conn, self.devices, device.dev))
 
     def _meet(self, certificate: Certificate) -> Device:
-        """The certificate travels in every batch, so that a restored headquarters knows the device again (DESIGN §5)."""
+        """The certificate travels in every batch, so that a restored headquarters knows the device, and its letter, again (DESIGN §5)."""
         known = self.devices.by_id.get(certificate.device)
-        if known is None or known.certificate is None:
-            self.devices.learn(
-                certificate.device,
-                role=certificate.role,
-                post=post_id(certificate.post),
-                certificate=certificate.paper.body,
-            )
+        before = known.certificate if known else None
+        used = numbering.letters_used(certificate.letter)
+        if before is None or numbering.letters_used(before["letter"]) < used:
+            post = post_id(certificate.post)
+            self.devices.learn(certificate.device, role=certificate.role, post=post, certificate=certificate.paper.body)
             settings.put(self.conn, f"paper:{certificate.device}", certificate.paper.json)
             granted: dict[str, int] = settings.get(self.conn, "letters", {})
-            used = max(granted.get(certificate.post, 0), numbering.letters_used(certificate.letter))
-            settings.put(self.conn, "letters", {**granted, certificate.post: used})  # a letter is given once
-            settling.everything_again(
-                self.conn, self.declarations, self.devices, [self.devices.by_id[certificate.device]]
+            settings.put(
+                self.conn, "letters", {**granted, certificate.post: max(granted.get(certificate.post, 0), used)}
             )
-        return self.devices.by_id[certificate.device]
+        device = self.devices.by_id[certificate.device]
+        if before is None:
+            settling.everything_again(self.conn, self.declarations, self.devices, [device])
+        return device
 
     def _keys_of(self, dev: str, sender: Device, certificate: Certificate) -> PublicKeys | None:
         if dev == sender.dev:
