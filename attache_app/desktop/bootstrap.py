@@ -1,7 +1,6 @@
 """Wires everything: which screen the window shows, opening and closing a workspace, the lock, what is told of errors."""
 
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from attache_app.services.sessions import Session, WorkspaceInfo
     from attache_app.store.locks import WindowLock
 
+_FIRST_PAINT_MS = 60
 _LOOK_MS = 600  # how often a second window's call to come forward is looked for
 
 
@@ -93,12 +93,13 @@ class Program(QObject):
 
             return found
 
-        tasks.run(
-            view,
-            work,
-            lambda info: view.show_people(info.people),
-            lambda error: view.refuse(self.speech.of_error(error)),
-        )
+        def look() -> None:
+            tasks.run(
+                view, work, lambda info: view.show_people(info.people), lambda e: view.refuse(self.speech.of_error(e))
+            )
+
+        # The window is painted first: loading the database beside it would keep Python busy.
+        QTimer.singleShot(_FIRST_PAINT_MS, view, look)
 
     def _sign_in(self, person: str, passphrase: str) -> None:
         workspace, view = self._workspace, self._view
@@ -236,6 +237,8 @@ class Program(QObject):
         from attache_app.desktop.widgets.dialogs import Question
 
         if sys.stderr is not None:
+            import traceback
+
             traceback.print_exception(error)
         tr = self.speech.tr_
         text = tr(

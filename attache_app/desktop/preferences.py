@@ -1,16 +1,16 @@
 """What the window remembers between two days, one small file per user: sizes, columns, theme, the last workspace. Never a person's name."""
 
+import json
 from pathlib import Path
 from typing import Any
-
-import orjson
-import platformdirs
 
 from attache_app.files import write_whole
 
 
 def default_path() -> Path:
     """Where the system keeps a user's settings for this program."""
+    import platformdirs  # the window stands before it is needed
+
     return Path(platformdirs.user_config_dir("attache", appauthor=False, roaming=False)) / "window.json"
 
 
@@ -21,8 +21,8 @@ class Preferences:
         self._path = path or default_path()
         self._values: dict[str, Any] = {}
         try:
-            read = orjson.loads(self._path.read_bytes())
-        except (OSError, orjson.JSONDecodeError):
+            read = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
             return
         if isinstance(read, dict):
             self._values = read
@@ -38,6 +38,6 @@ class Preferences:
         self._values[name] = value
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, orjson.dumps(self._values, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
+            write_whole(self._path, json.dumps(self._values, sort_keys=True, indent=1).encode())
         except OSError:
             return  # a full disk or a read-only home costs the memory of a column's width, no more

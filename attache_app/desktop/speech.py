@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, Signal
 
 from attache_app.errors import AttacheError
 from attache_app.i18n import LANGUAGES, Tr, language
-from attache_app.services.problems import explain
 
 NAMES = {"fr": "Français", "ht": "Kreyòl ayisyen", "es": "Español", "en": "English"}
 
@@ -31,5 +30,7 @@ class Speech(QObject):
     def of_error(self, error: Exception) -> str:
         """One sentence for an error of ours; of any other, that something unexpected happened."""
         if isinstance(error, AttacheError):
+            from attache_app.services.problems import explain  # reads the declarations: not before the window stands
+
             return explain(error, self.code)
         return self.tr_("Something unexpected happened. What you typed is kept; please try again.")

@@ -89,9 +89,7 @@ class FieldCell(QWidget):
                 self._tr("still to ask"), "badge-accent", self._tr("Worth asking. Nothing is refused without it.")
             )
         if conflict:
-            made = button(
-                self._tr("Two values"), self._ask_conflict, role="danger", picture="conflict", name="conflict"
-            )
+            made = button(self._tr("Two values"), self._ask_conflict, role="mark", picture="conflict", name="conflict")
             self._marks.addWidget(made)
 
     def _add_mark(self, text: str, role: str, tip: str) -> None:

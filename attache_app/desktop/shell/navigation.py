@@ -19,6 +19,7 @@ _MODULES = {
     "agreements": "agreement", "office": "office",
 }  # fmt: skip
 _WIDTH_LETTERS = 34
+_LINE_LETTERS = 26  # of a register's name in one line
 
 
 class Navigation(QFrame):
@@ -55,7 +56,8 @@ class Navigation(QFrame):
     def _width(self) -> int:
         """As wide as the longest name needs: another language is longer."""
         least = self.fontMetrics().averageCharWidth() * _WIDTH_LETTERS
-        longest = max(b.sizeHint().width() for b in self.findChildren(QPushButton))
+        shown = [b for b in self.findChildren(QPushButton) if b.property("role") != "side-child"]
+        longest = max(b.sizeHint().width() for b in shown)
         return max(least, longest + 2 * SMALL + MEDIUM)
 
     def _brand(self) -> QVBoxLayout:
@@ -122,7 +124,8 @@ class Navigation(QFrame):
                 and register.name not in rights.NOT_YET
                 and not self._is_elsewhere(register.created_by)
             ):
-                child = self._item(register.labels_many(code), "", self._choose, role="side-child")
+                child = self._item(_in_two_lines(register.labels_many(code)), "", self._choose, role="side-child")
+                child.setAccessibleName(register.labels_many(code))
                 child.setObjectName(f"nav_{register.name}")
                 child.setCheckable(True)
                 self._places[child] = Place("list", kind=register.name)
@@ -213,3 +216,11 @@ class Navigation(QFrame):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
             return
         super().keyPressEvent(event)
+
+
+def _in_two_lines(text: str) -> str:
+    """A long name broken where its halves are most alike."""
+    if len(text) <= _LINE_LETTERS or " " not in text:
+        return text
+    at = min((i for i, c in enumerate(text) if c == " "), key=lambda i: abs(i - len(text) / 2))
+    return f"{text[:at]}\n{text[at + 1 :]}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.page import Page
@@ -14,8 +14,9 @@ from attache_app.desktop.shell.keys import KeysDialog
 from attache_app.desktop.shell.navigation import Navigation
 from attache_app.desktop.shell.pages import page_for
 from attache_app.desktop.shell.toast import Toast
-from attache_app.desktop.widgets.basics import Banner, column, row
-from attache_app.services import exchange
+from attache_app.desktop.widgets.basics import Banner, button, column, row
+from attache_app.sentences import WARNINGS
+from attache_app.services import care, exchange
 
 _MOST_KEPT = 12  # pages on the way back, alive with what was typed in them
 
@@ -36,7 +37,8 @@ class Shell(QWidget):
         self._realm = Banner(name="realmBanner")
         self._holder = QFrame()
         self._holder.setProperty("role", "ground")
-        self._holder.setLayout(column(self._realm, self._stack, spacing=0))
+        self._warnings = Banner(name="warnings")
+        self._holder.setLayout(column(self._realm, self._warnings, self._stack, spacing=0))
         self._layout = row(spacing=0)
         self.setLayout(self._layout)
         self._toast = Toast(self._holder)
@@ -49,6 +51,7 @@ class Shell(QWidget):
         self._keys()
         self.show_place(Place("home"))
         self._count()
+        self._look_around()
 
     def _build(self) -> None:
         self._navigation = Navigation(self.desk)
@@ -187,6 +190,23 @@ class Shell(QWidget):
             self._navigation.show_conflicts(status["conflicts"])
 
         self.desk.run(self, lambda: exchange.status(session), done)
+
+    def _look_around(self) -> None:
+        """Tell what whoever signs in should know: where the workspace lies, a clock set back, a register that lives twice."""
+        session, tr = self.desk.session, self.desk.speech.tr_
+
+        def done(found: list[care.Warning]) -> None:
+            self._warnings.say(
+                "\n".join(tr(WARNINGS[w.code], **w.values) for w in found if w.code in WARNINGS),
+                "warn",
+                *self._dismiss(found),
+            )
+
+        self.desk.run(self, lambda: care.warnings(session), done)
+
+    def _dismiss(self, found: list[care.Warning]) -> list[QPushButton]:
+        read = self.desk.speech.tr_("Understood")
+        return [button(read, lambda: self._warnings.say(""), role="quiet", name="understood")] if found else []
 
     def _show_keys(self) -> None:
         KeysDialog(self.desk.speech, self).open()

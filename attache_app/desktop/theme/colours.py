@@ -1,10 +1,9 @@
 """The colours of the window by what they mean, light and dark. Every pair of text and ground reaches a contrast of 4.5 : 1."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """`ground` lies under cards (`surface`); `sunken` is a field that is not to be typed in; `accent` is what can be done here."""
 
     is_dark: bool

@@ -82,6 +82,8 @@ QPushButton[role="tile"] {{ text-align: left; padding: 0px; }}
 QPushButton[role="group"] {{ text-align: left; border: 2px solid transparent; background: transparent; padding: 7px 8px; font-weight: 600; font-size: 10.5pt; }}
 QPushButton[role="group"]:hover {{ background: {accent_soft}; }}
 QPushButton[role="group"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[role="mark"] {{ color: {bad}; border-color: {bad}; padding: 0px 6px; min-height: 14px; font-size: 8.5pt; }}
+QPushButton[role="mark"]:focus {{ border: 2px solid {focus}; padding: 0px 5px; }}
 QPushButton[role="chip"] {{ background: {sunken}; border: 1px solid {line_strong}; color: {text}; text-align: left; }}
 QPushButton[role="chip"]:focus {{ border: 2px solid {focus}; }}
 
@@ -139,17 +141,17 @@ QTabBar:focus {{ border: 1px solid {focus}; }}
 
 *[role="day"] {{ padding: 2px; border: 2px solid transparent; background: transparent; min-width: 26px; min-height: 22px; }}
 *[role="day"]:hover {{ background: {accent_soft}; }}
-*[role="day"]:focus {{ border: 2px solid {focus}; }}
+*[role="day"]:focus {{ border: 2px solid {focus}; padding: 2px; }}
 *[role="day"]:checked {{ background: {accent}; color: {on_accent}; }}
+*[role="day"]:checked:focus {{ border: 2px solid {text}; padding: 2px; }}
 """
 
 
 def sheet(shades: Colours) -> str:
     """The style sheet in these colours."""
     icons = data_path("resources", "icons").as_posix()
-    values = {name: getattr(shades, name) for name in shades.__slots__}
     tone = "dark" if shades.is_dark else "light"
-    return _SHEET.format(**values, icons=icons, radius=RADIUS, row=ROW, tone=tone)
+    return _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone)
 
 
 def palette(shades: Colours) -> QPalette:

@@ -47,7 +47,7 @@ def button(
         made.setProperty("role", role)
     if picture:
         shades = shades_of()
-        on = {"primary": shades.on_accent, "quiet": shades.accent, "danger": shades.bad}
+        on = {"primary": shades.on_accent, "quiet": shades.accent, "danger": shades.bad, "mark": shades.bad}
         made.setIcon(icon(picture, on.get(role, shades.text)))
         made.setIconSize(QSize(18, 18))
     if name:

@@ -31,6 +31,7 @@ class Chips(QWidget):
             short = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
             chip = button(f"{short}   ✕" if not self._locked else short, role="chip", tip=f"{self._removal}: {text}")
             chip.setAccessibleName(f"{self._removal}: {text}")
+            chip.setProperty("plain", "")
             chip.setProperty("key", key)
             chip.clicked.connect(self._pressed)
             chip.setEnabled(not self._locked)

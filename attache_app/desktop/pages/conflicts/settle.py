@@ -72,6 +72,7 @@ class SettleDialog(QDialog):
         )
         buttons.addStretch(1)
         layout.addLayout(buttons)
+        layout.addStretch(1)
         inner_widget = QWidget()
         inner_widget.setLayout(layout)
         self.setLayout(column(scrolled(inner_widget)))

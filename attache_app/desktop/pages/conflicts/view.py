@@ -70,7 +70,9 @@ class ConflictsPage(Page):
                 open_.clicked.connect(
                     lambda _=False, c=conflict: self.desk.go("record", kind=c.kind, id=c.id, field=c.field)
                 )
-                head = row(label(kind, "badge", wrap=False), open_)
+                head = row()
+                head.addWidget(label(kind, "badge", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+                head.addWidget(open_)
                 head.addStretch(1)
                 holder = QWidget()
                 holder.setLayout(head)

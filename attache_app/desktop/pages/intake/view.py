@@ -13,7 +13,7 @@ from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.fields.references import ReferenceEditor
 from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, IntakePresenter
 from attache_app.desktop.pages.page import Page
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
+from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -82,15 +82,9 @@ class IntakePage(Page):
         self._makes_worker.setObjectName("makesWorker")
         self._makes_worker.clicked.connect(self.presenter.make_worker)
         self._opens_case = label(self._tr("A complaint opens a case, with a number of its own."), "help")
-        beside = column(
-            cells["visited_at"],
-            cells["channel"],
-            found,
-            self._worker,
-            self._makes_worker,
-            self._opens_case,
-            spacing=MEDIUM,
-        )
+        worker = QWidget()
+        worker.setLayout(column(found, self._worker, self._makes_worker, self._opens_case, spacing=TINY))
+        beside = column(self.cells["visited_at"], self.cells["channel"], worker, spacing=MEDIUM)
         beside.addStretch(1)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save")
         self._save.setMinimumHeight(self.fontMetrics().height() * 2 + SMALL)

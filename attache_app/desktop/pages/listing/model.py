@@ -8,13 +8,11 @@ from PySide6.QtGui import QFont
 from attache_app.desktop.pages.listing.presenter import STRETCH, ListPresenter
 
 _Index = QModelIndex | QPersistentModelIndex
-_DISPLAY, _TIP, _ACCESSIBLE = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.ToolTipRole,
-    Qt.ItemDataRole.AccessibleTextRole,
+# Plain numbers: `data` is called some two thousand times a repaint, and comparing an enumeration is slow.
+_DISPLAY, _TIP, _FONT = (
+    int(r) for r in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.FontRole)
 )
-_TEXT_ROLES = frozenset({_DISPLAY, _TIP, _ACCESSIBLE})
-ID_ROLE = Qt.ItemDataRole.UserRole
+_ACCESSIBLE, ID_ROLE = int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.UserRole)
 
 
 class ListModel(QAbstractTableModel):
@@ -38,13 +36,14 @@ class ListModel(QAbstractTableModel):
         return len(self._heads)
 
     def data(self, index: _Index, role: int = _DISPLAY) -> Any:
-        # Called some two thousand times a repaint: most roles have no answer.
-        if role in _TEXT_ROLES:
+        if role == _DISPLAY:
             row = self._presenter.row(index.row())
             return "…" if row is None else row.cells[index.column()]
-        if role == Qt.ItemDataRole.FontRole:
+        if role == _FONT and self._presenter.deleted:
             row = self._presenter.row(index.row())
             return self._struck if row is not None and not row.visible else None
+        if role in (_TIP, _ACCESSIBLE):
+            return self.data(index)
         if role == ID_ROLE:
             row = self._presenter.row(index.row())
             return None if row is None else row.id

@@ -39,7 +39,6 @@ class SyncPage(Page):
         self.layout_.addWidget(self._busy)
         self._results = column(spacing=TINY)
         self._body = column(spacing=MEDIUM)
-        self._body.setAlignment(Qt.AlignmentFlag.AlignTop)
         inner = QWidget()
         inner.setLayout(self._body)
         self.layout_.addWidget(scrolled(inner, name="syncBody"), 1)
@@ -69,6 +68,7 @@ class SyncPage(Page):
             self._body.addWidget(self._made(state))
             if state.aside:
                 self._body.addWidget(self._aside(state))
+        self._body.addStretch(1)
         give_mnemonics(self)
         first = self.findChild(QWidget, "export") or self.findChild(QWidget, "takeCard")
         if first is not None:
@@ -177,11 +177,12 @@ class SyncPage(Page):
             inside.addWidget(label(tr("What stays"), "label"))
             inside.addWidget(label(tr.plural("{n} restricted change ({kinds}): only its hash leaves until sealing exists.",
                                              "{n} restricted changes ({kinds}): only their hashes leave until sealing exists.", n, kinds=kinds), "muted"))  # fmt: skip
-        inside.addStretch(1)
         export = button(tr("Make the batch…"), self._export, role="primary", picture="usb", name="export")
         line = row(export)
         line.addStretch(1)
+        inside.addSpacing(SMALL)
         inside.addLayout(line)
+        inside.addStretch(1)
         if state.status.get("lives_twice"):
             inside.addWidget(
                 label(
