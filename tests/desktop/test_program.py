@@ -51,6 +51,7 @@ def start(
             at_rest()
             settle(qapp)
 
+        QTest.qWait(100)  # the window is painted before the workspace is looked at
         wait()
         person = Person(program.window, None, wait)  # type: ignore[arg-type]  # the shell comes with signing in
         person.program = program  # type: ignore[attr-defined]
