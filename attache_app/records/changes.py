@@ -16,6 +16,7 @@ from attache_app.records.declarations import Declarations, Field, Register
 VERSION = 1
 MAX_CLOCK = 2**48
 MAX_LINE = 1 << 20  # one record saved once: the longest statement has 100,000 characters; more is no record
+_OF_WRITE = {"is", "was"}
 _KEYS = {"v", "dev", "seq", "clock", "at", "by", "kind", "id", "set"}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 STAMP = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([1-9][0-9]{0,15})\.([0-9a-f]{6})")
@@ -98,17 +99,58 @@ def _writes(fields: object) -> dict[str, Write] | None:
         return None
     out = {}
     for name, body in fields.items():
-        if not _NAME.fullmatch(name) or not isinstance(body, dict) or body.keys() != {"is", "was"}:
+        if not _NAME.fullmatch(name) or not isinstance(body, dict) or body.keys() != _OF_WRITE:
             return None
-        was = body["was"]
-        if (
-            not isinstance(was, list)
-            or not all(isinstance(s, str) and STAMP.fullmatch(s) for s in was)
-            or was != sorted(set(was))
-        ):
+        value, was = body["is"], body["was"]
+        if not _are_stamps(was) or not (type(value) is str or _is_plain(value)):
             return None
-        out[name] = Write(body["is"], tuple(was))
+        out[name] = Write(value, tuple(was))
     return out
+
+
+def _are_stamps(was: object) -> bool:
+    """Whether these are stamps, sorted, without repeats."""
+    if not isinstance(was, list):
+        return False
+    for text in was:
+        if type(text) is not str or not STAMP.fullmatch(text):
+            return False
+    return len(was) < 2 or was == sorted(set(was))
+
+
+class Names(NamedTuple):
+    """What a change names, without its values: the merge needs no more of one that is set aside."""
+
+    dev: str
+    clock: int
+    kind: str
+    id: str
+    was: Mapping[str, list[str]]
+
+    @property
+    def content(self) -> bytes:
+        """As it stands in the log, in the form of a change without values."""
+        return orjson.dumps({"set": {name: {"is": None, "was": was} for name, was in self.was.items()}})
+
+
+def names_of(line: bytes) -> dict[str, Any]:
+    """What the change in this line names, as a stub says it (FORMAT.md §11)."""
+    body = orjson.loads(line)
+    was = {name: write["was"] for name, write in body["set"].items()}
+    return {"dev": body["dev"], "clock": body["clock"], "kind": body["kind"], "id": body["id"], "was": was}
+
+
+def read_names(value: Any) -> Names:
+    """What a stub names. ValueError where it has not the form."""
+    if not isinstance(value, dict) or value.keys() != set(Names._fields) or not isinstance(value["was"], dict):
+        raise ValueError
+    names = Names(**value)
+    texts = all(isinstance(text, str) for text in (names.dev, names.kind, names.id))
+    if not texts or not _UUID.fullmatch(names.dev) or not _UUID.fullmatch(names.id) or not _NAME.fullmatch(names.kind):
+        raise ValueError
+    if not _is_int(names.clock, 1) or not all(_NAME.fullmatch(n) and _are_stamps(was) for n, was in names.was.items()):
+        raise ValueError
+    return names
 
 
 def _is_int(value: object, least: int) -> bool:
@@ -130,32 +172,28 @@ def read_line(line: bytes) -> Change | None:
         return None
     if body["v"] == VERSION and body.keys() - _KEYS - {"salt"}:
         return None
-    if (
-        not all(isinstance(body[k], str) for k in ("dev", "at", "by", "kind", "id"))
-        or not _is_int(body["seq"], 1)
-        or not _is_int(body["clock"], 1)
-    ):
+    dev, at, by, kind, id = body["dev"], body["at"], body["by"], body["kind"], body["id"]
+    if not (type(dev) is type(at) is type(by) is type(kind) is type(id) is str):
         return None
-    shaped = (
-        all(_UUID.fullmatch(body[k]) for k in ("dev", "by", "id"))
-        and _NAME.fullmatch(body["kind"])
-        and _is_instant(body["at"])
-        and ("salt" not in body or (isinstance(body["salt"], str) and _SALT.fullmatch(body["salt"])))
-    )
+    if not (_is_int(body["seq"], 1) and _is_int(body["clock"], 1)):
+        return None
+    if not (_UUID.fullmatch(dev) and _UUID.fullmatch(by) and _UUID.fullmatch(id) and _NAME.fullmatch(kind)):
+        return None
+    if not _is_instant(at) or not ("salt" not in body or _is_salt(body["salt"])):
+        return None
     writes = _writes(body["set"])
-    if (
-        not shaped
-        or writes is None
-        or not all(_is_plain(w.value) for w in writes.values())
-        or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line
-    ):
+    if writes is None or orjson.dumps(body, option=orjson.OPT_SORT_KEYS) != line:
         return None
     return Change(
-        body["dev"], body["seq"], body["clock"], body["at"], body["by"], body["kind"], body["id"],
-        writes, line, hashlib.sha256(line).digest(), body["v"],
+        dev, body["seq"], body["clock"], at, by, kind, id, writes, line, hashlib.sha256(line).digest(), body["v"]
     )  # fmt: skip
 
 
+def _is_salt(value: object) -> bool:
+    return isinstance(value, str) and _SALT.fullmatch(value) is not None
+
+
+@functools.lru_cache(maxsize=1 << 10)  # the changes of one save, and of one import, share theirs
 def _is_instant(text: str) -> bool:
     """Whether a text is RFC 3339 in whole seconds with an offset, of a day that exists."""
     try:

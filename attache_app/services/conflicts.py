@@ -87,7 +87,7 @@ def conflicts(session: Session) -> list[ConflictView]:
 def _conflict(conn: Connection, reader: _Reader, kind: str, id: str, field: str) -> ConflictView:
     entries, bodies = reader.entries(kind, id), queries.bodies(conn, id)
     heads = reader.fold(kind, entries).heads[field]
-    by_stamp = {e.stamp: e for e in entries if field in e.set}
+    by_stamp = {e.stamp: e for e in entries if field in e.set and e.no in bodies}
     base = sorted({s for h in heads for s in h.set[field].was if s in by_stamp})
     return ConflictView(
         kind, id, field, tuple(reader.written(h, field, bodies[h.no]) for h in heads),
@@ -123,6 +123,7 @@ def history(session: Session, kind: str, ref: str) -> list[HistoryEntry]:
         reader = _Reader(conn, session)
         entries, bodies = reader.entries(kind, id), queries.bodies(conn, id)
         heads = reader.fold(kind, entries).heads
+        entries = [e for e in entries if e.no in bodies]  # of some, set aside at headquarters, the values never came
         values = {e.stamp: e for e in entries}
         out = []
         for e in sorted(entries, key=lambda e: e.order, reverse=True):

@@ -1,14 +1,14 @@
 """Chains of devices as far as they are held: places, branches, ends (DESIGN §4 *A chain may branch*)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, union_all, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, union_all, update
 
 from attache_app.errors import Refused
-from attache_app.records.changes import MAX_CLOCK, VERSION, Change, class_of, first_link, next_link, read_line
+from attache_app.records.changes import MAX_CLOCK, VERSION, Change, Names, class_of, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
 from attache_app.store.chunks import chunks
 from attache_app.store.devices import Devices
@@ -19,8 +19,7 @@ WAITING = "waiting"  # `aside` of a change of a later version: kept whole, appli
 UNPROVEN = "unproven"  # `aside` of another device's line that came without its place: a person lets it stand, or its chain comes
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line's place in a chain: `no` is its row in the log."""
 
     seq: int
@@ -41,14 +40,15 @@ class End:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A line as it came: its hash, the bytes where they came too, the record that a restricted line belongs to."""
+class Arrival(NamedTuple):
+    """A line as it came: its hash, the bytes where they came too, the record that a restricted line belongs to; without the bytes,
+    what it names, where that came."""
 
     hash: bytes
     body: bytes | None = None
     change: Change | None = None
     restricted: str | None = None
+    names: Names | None = None
 
 
 def _places(dev: int, first: int, last: int) -> Any:
@@ -114,6 +114,14 @@ def is_known(declarations: Declarations, body: bytes) -> bool:
     return change is not None and _understood(declarations, change)
 
 
+_KNOWN = select(line.c.no, line.c.hash, line.c.link, line.c.aside, line.c.body.is_(None).label("bare")).where(
+    line.c.hash.in_(bindparam("hashes", expanding=True))
+)
+_LAST_NO = select(func.max(line.c.no))
+_ADD = insert(line)
+_TIPS = select(tip.c.link).where(tip.c.dev == bindparam("dev_"))
+
+
 class Intake:
     """Lines that arrive, taken into the log; `touched` collects the records to fold anew, `new` and `known` count changes with content.
 
@@ -164,7 +172,8 @@ class Intake:
         """Some lines of a segment: their places, and their content where it is new."""
         conn = self._conn
         held = places(conn, dev, seq, seq + len(some) - 1)
-        rows, elsewhere, moved, proven, inner, finished = [], [], [], [], [], []
+        rows, elsewhere, moved, proven, finished = [], [], [], [], []
+        inner: set[bytes] = set()
         fresh: list[tuple[Arrival, int, bytes, bytes]] = []
         some = [self._in_place(arrival, dev, at) for at, arrival in enumerate(some, seq)]
         for arrival in some:
@@ -173,7 +182,7 @@ class Intake:
                 fresh.append((arrival, seq, link, before))
             elif complete and not held[link].complete:
                 finished.append({"no_": held[link].no, "link_": link})
-            inner.append({"dev_": dev, "link_": before})
+            inner.add(before)
             before, seq = link, seq + 1
         known = self._known([a.hash for a in some])
         met: dict[bytes, dict[str, Any]] = {}
@@ -218,7 +227,9 @@ class Intake:
                 finished,
             )
         self._fill([a for a in some if a.hash in known], known)
-        conn.execute(delete(tip).where(tip.c.dev == bindparam("dev_"), tip.c.link == bindparam("link_")), inner)
+        passed = inner.intersection(conn.execute(_TIPS, {"dev_": dev}).scalars())
+        if passed:
+            conn.execute(delete(tip).where(tip.c.dev == dev, tip.c.link.in_(passed)))
         return before, seq
 
     def _in_place(self, arrival: Arrival, dev: int, seq: int) -> Arrival:
@@ -249,15 +260,24 @@ class Intake:
             self._insert(list({r["hash"]: r for r in rows}.values()))
             self._fill([a for a in some if a.hash in known], known)
 
+    def named(self, arrivals: Iterable[Arrival]) -> None:
+        """Take in what lines name that are set aside, and whose values did not come."""
+        by_hash = {a.hash: a.names for a in arrivals if a.names}
+        known = self._known(list(by_hash))
+        rows = []
+        for hash, names in by_hash.items():
+            if names is not None and hash not in known:
+                empty = {"seq": None, "link": None, "before": None, "complete": None, "class": None, "body": None, "restricted": None}
+                rows.append({
+                    **empty, "hash": hash, "dev": self._devices.no(names.dev), "clock": min(names.clock, MAX_CLOCK), "kind": names.kind,
+                    "record": names.id, "names": names.content, "aside": None, "came": self._came,
+                })  # fmt: skip
+        self._insert(rows)
+
     def _known(self, hashes: Sequence[bytes]) -> dict[bytes, Any]:
-        known = {}
+        known: dict[bytes, Any] = {}
         for some in chunks(hashes):
-            for row in self._conn.execute(
-                select(line.c.no, line.c.hash, line.c.link, line.c.aside, line.c.body.is_(None).label("bare")).where(
-                    line.c.hash.in_(some)
-                )
-            ):
-                known[row.hash] = row
+            known.update((row.hash, row) for row in self._conn.execute(_KNOWN, {"hashes": some}).all())
         return known
 
     def _content(self, arrival: Arrival) -> dict[str, Any]:
@@ -290,11 +310,11 @@ class Intake:
     def _insert(self, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
-        last = self._conn.execute(select(line.c.no).order_by(line.c.no.desc()).limit(1)).scalar() or 0
+        last = self._conn.execute(_LAST_NO).scalar() or 0
         for no, row in enumerate(rows, last + 1):
             row["no"] = no
             self._count(no, row)
-        self._conn.execute(insert(line), rows)
+        self._conn.execute(_ADD, rows)
 
     def _count(self, no: int, row: dict[str, Any]) -> None:
         self.lines.append(no)

@@ -1,37 +1,44 @@
 """Headquarters: each device's feed. A line takes its place there each time it becomes visible to that device in another form (DESIGN §6)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from attache_app.store.chunks import chunks
 from attache_app.store.tables import feed
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a line is seen by a device: `bare`: its hash alone; `reason`: why it is set aside."""
+class Form(NamedTuple):
+    """How a line is seen by a device: `bare`: without its values, only its hash, or, `named`, what it names too; `reason`: why it is set aside."""
 
     bare: bool
     reason: str | None
+    named: bool = False
 
 
-def last_forms(conn: Connection, dev: int, nos: Iterable[int]) -> dict[int, Form]:
-    """The form in which each of these lines last took a place in the feed, by row of the log."""
-    out: dict[int, tuple[int, Form]] = {}
+_NAMED = 2  # in the column `bare`
+_OF_LINES = (
+    select(feed.c.dev, feed.c.line, feed.c.bare, feed.c.reason)
+    .where(feed.c.line.in_(bindparam("nos", expanding=True)))
+    .order_by(feed.c.place)
+)
+
+
+def last_forms(conn: Connection, nos: Iterable[int]) -> dict[int, dict[int, Form]]:
+    """The form in which each of these lines last took a place in each feed: {device number: {row of the log: form}}."""
+    out: dict[int, dict[int, Form]] = {}
     for some in chunks(nos):
-        for r in conn.execute(select(feed).where(feed.c.dev == dev, feed.c.line.in_(some))):
-            if r.line not in out or out[r.line][0] < r.place:
-                out[r.line] = (r.place, Form(bool(r.bare), r.reason))
-    return {no: form for no, (_, form) in out.items()}
+        for dev, no, bare, reason in conn.execute(_OF_LINES, {"nos": some}).all():
+            out.setdefault(dev, {})[no] = Form(bool(bare), reason, bare == _NAMED)
+    return out
 
 
 def take_places(conn: Connection, dev: int, forms: Mapping[int, Form]) -> None:
     """Append these lines to the feed, in the order given. Within headquarters' one transaction at a time, no place is skipped."""
     last = end(conn, dev)
     rows = [
-        {"dev": dev, "place": last + n, "line": no, "bare": int(f.bare), "reason": f.reason}
+        {"dev": dev, "place": last + n, "line": no, "bare": _NAMED if f.named else int(f.bare), "reason": f.reason}
         for n, (no, f) in enumerate(forms.items(), 1)
     ]
     if rows:

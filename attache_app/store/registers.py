@@ -23,8 +23,8 @@ RecordKey = tuple[str, str]
 
 
 _ENTRIES = select(
-    line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.aside
-).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
+    line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.names, line.c.aside
+).where(line.c.record.in_(bindparam("ids", expanding=True)))
 _DROP_CONFLICTS = delete(conflict).where(
     conflict.c.kind == bindparam("kind_"), conflict.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -61,10 +61,12 @@ def read_entries(conn: Connection, devices: Devices, ids: Sequence[str]) -> dict
     """All changes held of these records, as the merge sees them, by record."""
     found: dict[RecordKey, list[Entry]] = {}
     for some in chunks(ids):
-        for row in conn.execute(_ENTRIES, {"ids": some}):
+        for row in conn.execute(_ENTRIES, {"ids": some}).all():
             dev = devices.by_no[row.dev].dev
-            writes = {n: Write(w["is"], tuple(w["was"])) for n, w in orjson.loads(row.body)["set"].items()}
-            entry = Entry(row.clock, stamp(dev, row.clock, row.hash), dev, writes, row.aside is not None, row.no)
+            content = orjson.loads(row.body or row.names)
+            writes = {n: Write(w["is"], tuple(w["was"])) for n, w in content["set"].items()}
+            aside = row.aside is not None or row.body is None
+            entry = Entry(row.clock, stamp(dev, row.clock, row.hash), dev, writes, aside, row.no)
             found.setdefault((row.kind, row.record), []).append(entry)
     return found
 
@@ -73,6 +75,13 @@ def fold_record(declarations: Declarations, devices: Devices, kind: str, entries
     """The record of these entries, in the meaning of the declarations."""
     fields = declarations.registers[kind].fields
     return fold(entries, lambda name: name in fields and fields[name].is_set, devices.post_of)
+
+
+def fold_all(
+    declarations: Declarations, devices: Devices, entries: Mapping[RecordKey, Sequence[Entry]]
+) -> dict[RecordKey, Record]:
+    """What the changes of each record add up to."""
+    return {key: fold_record(declarations, devices, key[0], es) for key, es in entries.items()}
 
 
 def _strictest_level(record: Record, entries: Sequence[Entry]) -> str | None:
@@ -111,10 +120,12 @@ def row_of(register: Register, record: Record, entries: Sequence[Entry]) -> dict
 def refold(
     conn: Connection, declarations: Declarations, devices: Devices, touched: Iterable[RecordKey],
     entries: Mapping[RecordKey, list[Entry]] | None = None, fresh: Collection[RecordKey] = frozenset(),
+    folded: Mapping[RecordKey, Record] | None = None,
 ) -> None:  # fmt: skip
     """Make the rows, conflicts and index entries of these records anew.
 
-    `entries`: of records whose changes were read already, all of them. `fresh`: records that have no row yet.
+    `entries`: of records whose changes were read already, all of them. `fresh`: records that have no row yet. `folded`: what
+    all of them add up to, where it is known.
     """
     entries = entries or {}
     by_kind: dict[str, list[str]] = {}
@@ -127,23 +138,25 @@ def refold(
             asked = [id for id in some if (kind, id) not in entries]
             read = {key: es for key, es in read_entries(conn, devices, asked).items() if key[0] == kind}
             there = [id for id in some if (kind, id) not in fresh]
-            _store(conn, declarations, devices, kind, {**known, **read}, there)
+            every = {**known, **read}
+            _store(conn, declarations, kind, every, folded or fold_all(declarations, devices, every), there)
 
 
 def _store(
-    conn: Connection, declarations: Declarations, devices: Devices, kind: str, entries: dict[RecordKey, list[Entry]], there: list[str]
+    conn: Connection, declarations: Declarations, kind: str, entries: dict[RecordKey, list[Entry]],
+    records: Mapping[RecordKey, Record], there: list[str],
 ) -> None:  # fmt: skip
     """Write the rows of some records of one register. `there`: those that may have a row already."""
     register = declarations.registers[kind]
     ask = _statements(register_table(declarations, kind), register.numbered)
     held: dict[str, Any] = {}
     for some in chunks(there):
-        held.update((found._id, found) for found in conn.execute(ask.held, {"ids": some}))
+        held.update((found._id, found) for found in conn.execute(ask.held, {"ids": some}).all())
         conn.execute(_DROP_CONFLICTS, {"kind_": kind, "ids": some})
     added, changed, renumbered, conflicts, documents = [], [], [], [], []
     gone = dict(held)
     for (_, id), es in entries.items():
-        record = fold_record(declarations, devices, kind, es)
+        record = records[kind, id]
         if not record.heads:
             continue  # all of it is set aside
         gone.pop(id, None)

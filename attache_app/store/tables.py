@@ -39,7 +39,7 @@ device = Table(
     Column("revoked", Text),
 )
 
-# The log. body null: only the hash is held. aside: reason why it does not count. came: epoch of the return that brought it.
+# The log. body null: only the hash is held; names: of a line set aside, what it names without its values. aside: reason why it does not count. came: epoch of the return that brought it.
 # link: its place in its device's chain, before: the link in front; null where it came without its place.
 # complete: every line before it is here too.
 line = Table(
@@ -54,6 +54,7 @@ line = Table(
     Column("record", Text),
     Column("class", Integer),
     Column("body", _Bytes),
+    Column("names", _Bytes),
     Column("aside", Text),
     Column("came", Text),
     Column("link", _Bytes),

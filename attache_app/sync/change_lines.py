@@ -1,14 +1,15 @@
 """The lines of `changes.jsonl`: a change as it stands, or a stub that has its hash (FORMAT.md §11)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import orjson
 
 from attache_app.errors import Refused
 from attache_app.records.canonical import canonical_json
-from attache_app.records.changes import read_line
+from attache_app.records.changes import read_line, read_names
 from attache_app.store.chain import Arrival
 from attache_app.sync.keys import from_base64url, to_base64url
 from attache_app.sync.papers import DEVICE
@@ -20,23 +21,26 @@ NO_VERDICT = ""
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """A line without its content. `restricted`: record whose sealed member holds it; `verdict`: why it is set aside, or that it is no more."""
+    """A line without its content. `restricted`: record whose sealed member holds it; `verdict`: why it is set aside, or that it is no more;
+    `names`: what a line that is set aside names."""
 
     hash: bytes
     restricted: str | None = None
     verdict: str | None = None
+    names: Mapping[str, Any] | None = None
 
     def line(self) -> bytes:
-        body = {"hash": to_base64url(self.hash)}
+        body: dict[str, Any] = {"hash": to_base64url(self.hash)}
         if self.restricted:
             body["restricted"] = self.restricted
         if self.verdict is not None:
             body["verdict"] = self.verdict
+        if self.names is not None:
+            body["names"] = self.names
         return canonical_json(body)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A line that was read: what arrives, and the verdict it tells: a reason, `NO_VERDICT` for its end, or None."""
 
     arrival: Arrival
@@ -52,7 +56,7 @@ def read(line: bytes) -> Read:
         body = orjson.loads(line)
         if (
             not isinstance(body, dict)
-            or body.keys() - {"hash", "restricted", "verdict"}
+            or body.keys() - {"hash", "names", "restricted", "verdict"}
             or canonical_json(body) != line
         ):
             raise ValueError
@@ -61,7 +65,8 @@ def read(line: bytes) -> Read:
             raise ValueError
         if verdict is not None and not (isinstance(verdict, str) and len(verdict) <= 32):
             raise ValueError
-        return Read(Arrival(from_base64url(body["hash"], 32), restricted=restricted), verdict)
+        names = read_names(body["names"]) if "names" in body else None
+        return Read(Arrival(from_base64url(body["hash"], 32), restricted=restricted, names=names), verdict)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused("batch_unreadable") from error
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from attache_app.records.declarations import Declarations, Register
-from attache_app.records.merge import Entry
+from attache_app.records.merge import Entry, Record
 from attache_app.records.rights import Scope
 from attache_app.store import audience, chain, feeds, lines
 from attache_app.store.devices import Device, Devices
 from attache_app.store.engine import Connection
 from attache_app.store.feeds import Form
-from attache_app.store.registers import RecordKey, fold_record
+from attache_app.store.registers import RecordKey
 from attache_app.store.scopes import Countries, ever_owners, owners, scope_of
 
 
@@ -37,34 +37,41 @@ class Viewer:
         self._countries = Countries(conn, declarations, devices)
 
     def forms(
-        self, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device]
+        self, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device],
+        records: Mapping[RecordKey, Record],
     ) -> dict[int, dict[int, Form]]:  # fmt: skip
-        """{device number: {row of the log: form}}, what is not visible left out."""
-        to = list(to)
-        out: dict[int, dict[int, Form]] = {d.no: {} for d in to}
+        """{device number: {row of the log: form}}, what is not visible left out. `records`: what the entries add up to."""
+        laptops = [(d, str((d.certificate or {}).get("country", ""))) for d in to]
+        out: dict[int, dict[int, Form]] = {d.no: {} for d, _ in laptops}
         levels = audience.levels(self._conn, self._declarations, entries)
         for key, es in entries.items():
             register = self._declarations.registers[key[0]]
-            heads = fold_record(self._declarations, self._devices, key[0], es).heads
+            heads = records[key].heads
             values = {n: hs[0].set[n].value for n, hs in heads.items()}
             scope = scope_of(register, owners(heads), [values], self._countries)
             ever = ever_owners(self._devices, es)
-            for device in to:
-                country = str((device.certificate or {}).get("country", ""))
-                sees = goes_to(register, scope, device.post or "", country)
+            has_aside = any(row.aside for row in rows[key])
+            for device, country in laptops:
+                sees, was_owner = goes_to(register, scope, device.post or "", country), device.post in ever
+                if not (sees or was_owner or has_aside):
+                    continue  # most laptops, of most records
                 for row in rows[key]:
-                    form = self._form(row, device, sees, device.post in ever, levels.get(key, "N2"))
+                    form = self._form(row, device, sees, was_owner, levels.get(key, "N2"))
                     if form:
                         out[device.no][row.no] = form
         return out
 
     def _form(self, row: lines.LogLine, device: Device, sees: bool, was_owner: bool, level: str) -> Form | None:
         writer = self._devices.by_no.get(row.dev or 0)
-        if row.aside in (chain.WAITING, chain.UNPROVEN):
+        if row.aside == chain.UNPROVEN or (row.aside == chain.WAITING and row.dev == device.no):
             return None
         if row.aside:
-            mine = writer is not None and writer.post == device.post
-            return Form(row.dev != device.no or row.placed, row.aside) if mine else None
+            if row.dev == device.no:
+                return Form(row.placed, row.aside)
+            # Naming goes through it: who sees the record needs to know what it names, without its values.
+            named = sees and not audience.is_restricted(1 if row.aside == chain.WAITING else row.cls or 0, level)
+            mine = writer is not None and writer.post == device.post and row.aside != chain.WAITING
+            return Form(True, row.aside, named) if named or mine else None
         if row.dev == device.no and row.placed:
             return None  # it wrote the line; what another branch wrote comes with link and tip
         if row.cls is None or audience.is_restricted(row.cls, level):
@@ -77,19 +84,16 @@ class Viewer:
 _GONE = Form(True, None)
 
 
-def settle(conn: Connection, viewer: Viewer, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]], to: Iterable[Device]) -> None:  # fmt: skip
+def settle(
+    conn: Connection, viewer: Viewer, entries: Mapping[RecordKey, list[Entry]], rows: Mapping[RecordKey, list[lines.LogLine]],
+    to: Iterable[Device], records: Mapping[RecordKey, Record],
+) -> None:  # fmt: skip
     """Give the lines of these records places in the feeds of these laptops, where they became visible in another form."""
-    nos = [row.no for rs in rows.values() for row in rs]
-    for dev, forms in viewer.forms(entries, rows, to).items():
-        before = feeds.last_forms(conn, dev, nos)
-        fresh: dict[int, Form] = {}
-        for no in sorted(nos):
-            form = forms.get(no)
-            if form is None and no in before:
-                form = _GONE
-            if form is not None and before.get(no) != form:
-                fresh[no] = form
-        feeds.take_places(conn, dev, fresh)
+    told = feeds.last_forms(conn, (row.no for rs in rows.values() for row in rs))
+    for dev, forms in viewer.forms(entries, rows, to, records).items():
+        before = told.get(dev, {})
+        now = {**dict.fromkeys(before, _GONE), **forms}
+        feeds.take_places(conn, dev, {no: now[no] for no in sorted(now) if before.get(no) != now[no]})
 
 
 def crooked_forms(devices: Devices, rows: Iterable[lines.LogLine], device: Device) -> dict[int, Form]:
@@ -103,5 +107,5 @@ def settle_crooked(conn: Connection, devices: Devices, rows: Iterable[lines.LogL
     rows = list(rows)
     for device in to:
         forms = crooked_forms(devices, rows, device)
-        before = feeds.last_forms(conn, device.no, forms)
+        before = feeds.last_forms(conn, forms).get(device.no, {})
         feeds.take_places(conn, device.no, {no: form for no, form in forms.items() if no not in before})

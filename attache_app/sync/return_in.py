@@ -138,16 +138,18 @@ class _Import:
     def _feed(self, intake: chain.Intake, count: int, reading: Iterator[change_lines.Read]) -> dict[bytes, str | None]:
         """Take in the stretch of the feed; the verdicts that it tells, None for an end."""
         verdicts: dict[bytes, str | None] = {}
-        arrivals = []
+        arrivals, named = [], []
         for _ in range(count):
             line = next(reading, None)
             if line is None:
                 raise Refused("batch_unreadable")
             if line.verdict is not None:
                 verdicts[line.arrival.hash] = line.verdict or None
+                named.append(line.arrival)
             else:
                 arrivals.append(line.arrival)
         intake.single(iter(arrivals))
+        intake.named(named)
         return verdicts
 
     def _govern(self, said: _Said) -> bool:

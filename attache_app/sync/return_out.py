@@ -8,14 +8,14 @@ from typing import Any
 
 from attache_app.errors import DomainError
 from attache_app.records.canonical import canonical_json
-from attache_app.records.changes import first_link
+from attache_app.records.changes import first_link, names_of
 from attache_app.records.declarations import Declarations
 from attache_app.store import batches, chain, feeds, lines, settings
 from attache_app.store.batches import Answer, Made
 from attache_app.store.devices import Device, Devices
 from attache_app.store.engine import Connection, Store
 from attache_app.store.lines import LogLine
-from attache_app.store.registers import read_entries
+from attache_app.store.registers import fold_all, read_entries
 from attache_app.sync import feed_rules, own, segments
 from attache_app.sync.change_lines import NO_VERDICT, Stub, blocks
 from attache_app.sync.container import CHANGES, RETURN
@@ -102,7 +102,8 @@ def _plan(conn: Connection, declarations: Declarations, devices: Devices, device
         if row.no in wanted and row.key in rows:
             rows[row.key].append(row)
     entries = {k: es for k, es in read_entries(conn, devices, [id for _, id in rows]).items() if k in rows}
-    forms = feed_rules.Viewer(conn, declarations, devices).forms(entries, rows, [device])[device.no]
+    folded = fold_all(declarations, devices, entries)
+    forms = feed_rules.Viewer(conn, declarations, devices).forms(entries, rows, [device], folded)[device.no]
     forms |= feed_rules.crooked_forms(devices, placed, device)
     return _Plan(
         answers, start, feeds.end(conn, device.no), branches, places, forms, feeds.ever_told(conn, device.no, places)
@@ -143,7 +144,8 @@ def _lines(conn: Connection, planned: _Plan) -> tuple[Any, int]:
                     yield Stub(row.hash, verdict=NO_VERDICT).line()
                 continue
             if form.reason or row.no in planned.told:
-                yield Stub(row.hash, verdict=form.reason or NO_VERDICT).line()
+                names = names_of(row.body) if form.named and row.body is not None else None
+                yield Stub(row.hash, verdict=form.reason or NO_VERDICT, names=names).line()
             if not form.bare and row.body is not None:
                 yield row.body
 

@@ -150,7 +150,9 @@ def test_a_receipt_that_takes_back_makes_the_laptop_send_again_by_itself(ministr
     assert m.hq.values("case", case)["title"] == "Salaire"
 
 
-def test_of_two_epochs_the_return_that_answers_the_later_batch_governs_and_an_equal_one_waits(ministry: Opening) -> None:
+def test_of_two_epochs_the_return_that_answers_the_later_batch_governs_and_an_equal_one_waits(
+    ministry: Opening,
+) -> None:
     m = ministry("counter")
     m.settle()
     backup = keep(m)
@@ -172,7 +174,9 @@ def test_of_two_epochs_the_return_that_answers_the_later_batch_governs_and_an_eq
 # Headquarters restored from an older backup.
 
 
-def test_a_restored_headquarters_gets_back_what_the_posts_hold_and_its_own_lines_after_a_look(ministry: Opening) -> None:
+def test_a_restored_headquarters_gets_back_what_the_posts_hold_and_its_own_lines_after_a_look(
+    ministry: Opening,
+) -> None:
     m = ministry("counter", "field", "dajabon")
     m.settle()
     backup = keep(m)
@@ -270,7 +274,9 @@ def test_a_replacement_receives_the_whole_register_of_its_post(ministry: Opening
 
 def test_restricted_lines_leave_as_their_hash_and_follow_when_the_level_is_lowered(ministry: Opening) -> None:
     m = ministry("counter", "field")
-    case = m["counter"].save("case", {"title": "Menaces", "confidentiality": "N2", "priority": "P1", "channel": "PHONE"})
+    case = m["counter"].save(
+        "case", {"title": "Menaces", "confidentiality": "N2", "priority": "P1", "channel": "PHONE"}
+    )
     m.settle()
     assert set(parse(m.hq.dump())["case", case]) == {"number", "post", "confidentiality", "priority"}
     assert "title" not in m["field"].values("case", case)
@@ -393,7 +399,9 @@ def test_a_thief_who_rolls_the_laptop_back_writes_no_line_that_stands(ministry: 
     case, backup = stolen(m)
     exchange.revoke(m.hq.session, m["field"].dev, None, "stolen")
     put_back(m, backup, "field")
-    other = m["field"].save("worker", {"said_name": "Personne"})  # lines 5 and 6 of another branch, before the chosen seq
+    other = m["field"].save(
+        "worker", {"said_name": "Personne"}
+    )  # lines 5 and 6 of another branch, before the chosen seq
     m.up("field")
     assert m.hq.reasons() == ["revoked", "revoked"]
     assert ("worker", other) not in parse(m.hq.dump())

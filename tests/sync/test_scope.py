@@ -21,7 +21,9 @@ def sent(m: Ministry, name: str) -> list[str]:
 def made_by(m: Ministry, name: str) -> tuple[str, str]:
     """A case, and an employer where this laptop is, known to everybody whom they concern."""
     case = m[name].save("case", {"title": "Salaire", "priority": "P3"})
-    employer = m[name].save("employer", {"known_as": ["Central Azucarero"], "place": {"country": m[name].session.identity.country}})
+    employer = m[name].save(
+        "employer", {"known_as": ["Central Azucarero"], "place": {"country": m[name].session.identity.country}}
+    )
     m.settle()
     return case, employer
 
@@ -91,7 +93,10 @@ def test_a_post_never_writes_a_register_of_headquarters(ministry: Opening, kind:
 def test_what_headquarters_keeps_to_itself_goes_to_no_post(ministry: Opening) -> None:
     m = ministry("counter")
     m.settle()
-    ids = {kind: m.hq.save(kind, {"confidentiality": "N1"}) for kind in ("round", "position", "strategy_point", "agreement", "lesson")}
+    ids = {
+        kind: m.hq.save(kind, {"confidentiality": "N1"})
+        for kind in ("round", "position", "strategy_point", "agreement", "lesson")
+    }
     m.settle()
     held = parse(m["counter"].dump())
     assert {kind for kind, id in ids.items() if (kind, id) in held} == {"agreement", "lesson"}
@@ -161,7 +166,9 @@ def test_a_post_gives_its_opinion_and_only_headquarters_rules(ministry: Opening)
     _, employer = made_by(m, "counter")
     opinion = m["counter"].save("vetting", {"employer": employer, "state": "ALERT"})
     assert sent(m, "counter") == []
-    m["counter"].forge("vetting", new_id(), {"post": m["counter"].post_id, "employer": employer, "state": "REFUSED"}, {})
+    m["counter"].forge(
+        "vetting", new_id(), {"post": m["counter"].post_id, "employer": employer, "state": "REFUSED"}, {}
+    )
     assert "rights" in sent(m, "counter")
     ruling = m.hq.save("vetting", {"employer": employer, "state": "REFUSED"})
     m.settle()
@@ -225,7 +232,9 @@ def test_staff_and_posts_go_everywhere_and_are_changed_by_their_own(ministry: Op
      {"title": ""}, {"title": "a\tb"}, {"clauses": ["BLA01"]}, {"place": {"country": "DO", "planet": "Mars"}},
      {"title": {"missing": "not_asked"}}, {"employer": "nobody"}],
 )  # fmt: skip
-def test_a_value_of_another_form_than_its_field_is_set_aside_alone(ministry: Opening, values: dict[str, object]) -> None:
+def test_a_value_of_another_form_than_its_field_is_set_aside_alone(
+    ministry: Opening, values: dict[str, object]
+) -> None:
     m = ministry("counter")
     case, _ = made_by(m, "counter")
     office = m["counter"]
@@ -247,17 +256,26 @@ def test_a_clock_not_above_what_it_names_or_beyond_reason_is_set_aside_and_lifts
     assert m.hq.values("case", case)["title"] == "Salaire"
 
 
-def _forge_line(office: Office, case: str, values: dict[str, object], was: list[str] | None = None, clock: int | None = None) -> None:
+def _forge_line(
+    office: Office, case: str, values: dict[str, object], was: list[str] | None = None, clock: int | None = None
+) -> None:
     """A line that no table of the laptop could hold: straight into its log."""
     with office.session.store.writing() as conn:
-        writer = _Doctored(conn, office.session.declarations, Devices(conn), Author(office.dev, office.session.staff_id, office.session.now().isoformat()))
+        writer = _Doctored(
+            conn,
+            office.session.declarations,
+            Devices(conn),
+            Author(office.dev, office.session.staff_id, office.session.now().isoformat()),
+        )
         writer.save_at("case", case, values, {name: was or [] for name in values}, clock)
 
 
 class _Doctored(Writer):
     """Writes the log and leaves the tables as they are."""
 
-    def save_at(self, kind: str, id: str, values: dict[str, object], base: dict[str, list[str]], clock: int | None) -> None:
+    def save_at(
+        self, kind: str, id: str, values: dict[str, object], base: dict[str, list[str]], clock: int | None
+    ) -> None:
         before = self._clock
         self._clock = before if clock is None else clock - 1
         self.save(kind, id, values, base)

@@ -47,7 +47,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Return:
-    """Headquarters to a laptop. `items`: (hash, content or None, reason, is a verdict or its end told?)."""
+    """Headquarters to a laptop. `items`: (hash, content or None, reason, is a verdict or its end told?). `names`: what is only named."""
 
     to: str
     number: int
@@ -59,6 +59,7 @@ class Return:
     own: list[Segment]
     tips: dict[str, set[bytes]]
     lacking: set[bytes]
+    names: list[Change]
 
 
 class Chains:
@@ -118,6 +119,7 @@ class Workspace:
         self.dev, self.post, self.posts = dev, post, posts
         self.clock, self.chains, self.tip = 0, Chains(), first_link(dev)
         self.held: dict[bytes, Change] = {}
+        self.shadows: dict[bytes, Change] = {}  # set aside elsewhere: what they name is known, their values are not
         self.aside: dict[bytes, str] = {}
 
     def twin(self) -> Self:
@@ -154,7 +156,12 @@ class Workspace:
         self.clock = max([self.clock, *(self.held[h].clock for h in hashes if h in self.held and h not in self.aside)])
 
     def heads(self) -> dict[tuple[str, str], dict[str, list[Change]]]:
-        return heads(self.held.values(), self.aside)
+        return heads(*self.merged())
+
+    def merged(self) -> tuple[list[Change], set[bytes]]:
+        """All changes that the merge knows of, and those of them that show nothing."""
+        changes = {**self.shadows, **self.held}
+        return list(changes.values()), set(self.aside) | set(self.shadows) - set(self.held)
 
     def levels(self) -> dict[tuple[str, str], str]:
         """The strictest level that a head, or a write set aside and not yet written over, gives each record."""
@@ -241,6 +248,7 @@ class Laptop(Workspace):
                 verdicts.pop(h, None)
             if told and why:
                 verdicts[h] = why
+        self.shadows.update({c.hash: c for c in m.names})
         here = self.position.get(m.epoch, 0)
         if answered is not None and m.start <= here:
             self.position[m.epoch] = max(here, m.upto)
@@ -380,20 +388,22 @@ class Headquarters(Workspace):
         super().wrote(change)
         self.judge()
 
-    def _visible(self, dev: str) -> dict[bytes, tuple[bool, str | None]]:
-        """{hash: (is only the hash told?, reason)}, what is not visible left out."""
+    def _visible(self, dev: str) -> dict[bytes, tuple[bool, str | None, bool]]:
+        """{hash: (do its values stay?, reason, is it told what it names?)}, what is not visible left out."""
         post, owners, hidden = self.posts[dev], self.owners(), self.restricted(self.held.values())
-        out: dict[bytes, tuple[bool, str | None]] = {}
+        out: dict[bytes, tuple[bool, str | None, bool]] = {}
         placed = {h for _, _, _, h in self.chains.at.values()}
         for h, c in self.held.items():
             why, own = self.aside.get(h), c.dev == dev and h in placed
+            sees = h not in hidden and (c.kind in SHARED or post in owners.get((c.kind, c.id), ()))
             if h in self.unproven:
                 continue
-            if why:
-                if self.posts[c.dev] == post:
-                    out[h] = (c.dev != dev or own, why)
-            elif not own and h not in hidden and (c.kind in SHARED or post in owners.get((c.kind, c.id), ())):
-                out[h] = (False, None)
+            if why and c.dev == dev:
+                out[h] = own, why, False
+            elif why and (sees or self.posts[c.dev] == post):
+                out[h] = True, why, sees
+            elif not why and not own and sees:
+                out[h] = False, None, False
         return out
 
     def settle(self) -> None:
@@ -405,7 +415,7 @@ class Headquarters(Workspace):
             for h in self.held:
                 form = visible.get(h)
                 if form is None and seen.get(h) is not None:
-                    form = (True, None)  # hidden, or the end of a verdict
+                    form = (True, None, False)  # hidden, or the end of a verdict
                 if form is not None and seen.get(h) != form:
                     feed.append(h)
                     seen[h] = form
@@ -419,10 +429,12 @@ class Headquarters(Workspace):
             asked.given = True
         start = min(place if epoch == self.epoch else 0 for _, _, (epoch, place) in asked.batches)
         behind = set.intersection(*(self.chains.behind([tip]) for _, tip, _ in asked.batches))
-        visible, told, items = self._visible(dev), self.told.get(dev, set()), []
+        visible, told, items, names = self._visible(dev), self.told.get(dev, set()), [], []
         feed = self.feeds.setdefault(dev, [])
         for h in dict.fromkeys(feed[start:]):
-            bare, why = visible.get(h, (True, None))
+            bare, why, named = visible.get(h, (True, None, False))
+            if named:
+                names.append(self.held[h])
             items.append((h, None if bare else self.held[h], why, bool(why) or (h in told and h not in self.aside)))
         own = []
         for t in sorted(self.chains.tips.get(dev, ())):
@@ -438,7 +450,7 @@ class Headquarters(Workspace):
             self.held
         )
         manifests = [m for m, _, _ in asked.batches]
-        return Return(dev, self.number, self.epoch, start, len(feed), items, manifests, own, tips, lacking)
+        return Return(dev, self.number, self.epoch, start, len(feed), items, manifests, own, tips, lacking, names)
 
     def restored(self, epoch: str, revoked: dict[str, Revocation]) -> "Headquarters":
         """This backup in a new epoch, with the revocations of the file kept apart from it."""

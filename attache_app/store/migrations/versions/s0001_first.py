@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("record", sa.Text(), nullable=True),
         sa.Column("class", sa.Integer(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("names", sa.LargeBinary(), nullable=True),
         sa.Column("aside", sa.Text(), nullable=True),
         sa.Column("came", sa.Text(), nullable=True),
         sa.Column("link", sa.LargeBinary(), nullable=True),
