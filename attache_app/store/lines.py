@@ -1,7 +1,7 @@
 """Reading lines of the log as they travel: hash, content, and what decides who may see them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -12,8 +12,7 @@ from attache_app.store.registers import RecordKey
 from attache_app.store.tables import line
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(NamedTuple):
     """A row of the log. `body`: None where only the hash is held. `cls`: audience class. `placed`: it stands in a chain here."""
 
     no: int
@@ -36,19 +35,26 @@ _COLUMNS = (
     line.c.no, line.c.hash, line.c.dev, line.c.seq, line.c.kind, line.c.record, line.c["class"], line.c.body, line.c.aside,
     line.c.link.is_not(None),
 )  # fmt: skip
+_NOS = line.c.no.in_(bindparam("nos", expanding=True))
+_READ = select(*_COLUMNS).where(_NOS)
+_OF_RECORDS = select(*_COLUMNS).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
+_NUMBERS = select(line.c.hash, line.c.no).where(line.c.hash.in_(bindparam("hashes", expanding=True)))
+_SET_ASIDE = update(line).where(line.c.no == bindparam("no_")).values(aside=bindparam("aside_"))
+_QUARANTINED = select(func.count()).select_from(line).where(_NOS, line.c.aside != "waiting")
+_GREATEST = select(func.max(line.c.clock)).where(_NOS, line.c.aside.is_(None), line.c.clock < MAX_CLOCK)
 
 
 def read(conn: Connection, nos: Iterable[int]) -> Iterator[LogLine]:
     """The lines of these row numbers, in the order asked for."""
     for some in chunks(nos):
-        found = {r[0]: LogLine(*r) for r in conn.execute(select(*_COLUMNS).where(line.c.no.in_(some)))}
+        found = {r[0]: LogLine(*r) for r in conn.execute(_READ, {"nos": some}).all()}
         yield from (found[no] for no in some if no in found)
 
 
 def of_records(conn: Connection, ids: Iterable[str]) -> Iterator[LogLine]:
     """All lines with content of these records."""
     for some in chunks(ids):
-        for r in conn.execute(select(*_COLUMNS).where(line.c.record.in_(some), line.c.body.is_not(None))):
+        for r in conn.execute(_OF_RECORDS, {"ids": some}).all():
             yield LogLine(*r)
 
 
@@ -56,7 +62,7 @@ def numbers(conn: Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
     """Row numbers by hash, of the lines held."""
     out: dict[bytes, int] = {}
     for some in chunks(hashes):
-        out.update((r.hash, r.no) for r in conn.execute(select(line.c.hash, line.c.no).where(line.c.hash.in_(some))))
+        out.update((r.hash, r.no) for r in conn.execute(_NUMBERS, {"hashes": some}).all())
     return out
 
 
@@ -64,7 +70,7 @@ def set_aside(conn: Connection, reasons: Mapping[int, str | None]) -> None:
     """Give lines their verdict: the reason why they do not count, or None."""
     rows = [{"no_": no, "aside_": why} for no, why in reasons.items()]
     if rows:
-        conn.execute(update(line).where(line.c.no == bindparam("no_")).values(aside=bindparam("aside_")), rows)
+        conn.execute(_SET_ASIDE, rows)
 
 
 def aside(conn: Connection, but: Sequence[str] = ()) -> list[LogLine]:
@@ -92,11 +98,13 @@ def greatest_clock(conn: Connection, nos: Iterable[int]) -> int:
     """The greatest clock among these lines, those set aside not counted (DESIGN §4: they lift nobody's clock)."""
     greatest = 0
     for some in chunks(nos):
-        found = conn.execute(
-            select(func.max(line.c.clock)).where(line.c.no.in_(some), line.c.aside.is_(None), line.c.clock < MAX_CLOCK)
-        ).scalar()
-        greatest = max(greatest, found or 0)
+        greatest = max(greatest, conn.execute(_GREATEST, {"nos": some}).scalar() or 0)
     return greatest
+
+
+def count_quarantined(conn: Connection, nos: Iterable[int]) -> int:
+    """How many of these lines are set aside, those that wait for an upgrade apart."""
+    return sum(conn.execute(_QUARANTINED, {"nos": some}).scalar() or 0 for some in chunks(nos))
 
 
 def bare_behind(conn: Connection, dev: int) -> list[tuple[int, int]]:

@@ -62,7 +62,6 @@ class Countries:
         table = register_table(self._declarations, kind)
         return self._conn.execute(select(table.c.post).where(table.c._id == id)).scalar()
 
-
     def of_record(self, kinds: Sequence[str], ref: Any) -> set[str]:
         """The countries of the record that a reference to a parent leads to: vetting lines go where their employer goes (DESIGN §5)."""
         kind, id = kinds[0], ref

@@ -22,11 +22,12 @@ def settle(
     """After an import or a write: verdicts, the records themselves, the clock, and what laptops see of them."""
     judge = Judge(conn, declarations, devices)
     judge.judge(records, fresh, again)
-    registers.refold(conn, declarations, devices, judge.entries, judge.entries)
+    folded = registers.fold_all(declarations, devices, judge.entries)
+    registers.refold(conn, declarations, devices, judge.entries, judge.entries, folded=folded)
     raise_clock(conn, lines.greatest_clock(conn, fresh | judge.changed.keys()))
     viewer = feed_rules.Viewer(conn, declarations, devices)
     to = feed_rules.laptops(devices)
-    feed_rules.settle(conn, viewer, judge.entries, judge.lines, to)
+    feed_rules.settle(conn, viewer, judge.entries, judge.lines, to, folded)
     feed_rules.settle_crooked(conn, devices, [row for row in lines.aside(conn) if row.no in fresh], to)
     parts = scopes.parts_by_country(conn, declarations, judge.entries)
     if parts:
@@ -46,7 +47,9 @@ def everything_again(conn: Connection, declarations: Declarations, devices: Devi
     for keys in registers.all_records(conn, declarations):
         judge.entries, judge.lines, judge.changed = {}, {}, {}
         judge.judge(keys, frozenset())
-        feed_rules.settle(conn, feed_rules.Viewer(conn, declarations, devices), judge.entries, judge.lines, to)
+        folded = registers.fold_all(declarations, devices, judge.entries)
+        viewer = feed_rules.Viewer(conn, declarations, devices)
+        feed_rules.settle(conn, viewer, judge.entries, judge.lines, to, folded)
     feed_rules.settle_crooked(conn, devices, lines.aside(conn), to)
 
 

@@ -1,7 +1,6 @@
 """Quarantine: the reason why headquarters sets one change aside, a function of the set of changes (DESIGN §4)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -52,7 +51,7 @@ class Judge:
         found = {row.no: self._by_itself(key[0], row, entry, row.no in fresh or again, again) for row, entry in read}
         found |= self._out_of_scope(key[0], [entry for row, entry in read if found[row.no] is None])
         self.changed.update({row.no: found[row.no] for row in rows if found[row.no] != row.aside})
-        self.lines[key] = [row if found[row.no] == row.aside else replace(row, aside=found[row.no]) for row in rows]
+        self.lines[key] = [row if found[row.no] == row.aside else row._replace(aside=found[row.no]) for row in rows]
         return [entry._replace(aside=found[row.no] is not None) for row, entry in read]
 
     def _by_itself(self, kind: str, row: lines.LogLine, entry: Entry, anew: bool, again: bool) -> str | None:
@@ -68,7 +67,9 @@ class Judge:
         """Who wrote to a record that was never his to write to. Each is judged by what was written before, so that nobody lets himself in."""
         register, ever = self._declarations.registers[kind], ever_owners(self._devices, sound)
         scope, written, out = scope_of(register, ever, (), self._countries), [], dict[int, str | None]()
-        says_whose = {"place", register.parent, *register.concerns} if register.changed_by in ("country", "both") else set()
+        says_whose = (
+            {"place", register.parent, *register.concerns} if register.changed_by in ("country", "both") else set()
+        )
         for entry in sorted(sound, key=lambda e: e.order):
             out[entry.no] = self._scope(kind, entry, scope)
             if out[entry.no] is None and says_whose & entry.set.keys():
