@@ -116,12 +116,7 @@ class Program(QObject):
                 raise AttacheError("window_open_elsewhere")
             return session, lock
 
-        def failed(error: Exception) -> None:
-            view.refuse(self.speech.of_error(error))
-            if not isinstance(error, AttacheError):
-                self._apologise(error)
-
-        tasks.run(view, work, lambda found: self._open(*found), failed)
+        tasks.run(view, work, lambda found: self._open(*found), lambda e: view.refuse(self.speech.of_error(e)))
 
     def _open(self, session: "Session", lock: "WindowLock | None") -> None:
         from attache_app.desktop.desk import Desk

@@ -62,8 +62,11 @@ class Job(QObject):
 
     def _refuse(self, error: Exception) -> None:
         try:
-            if not isinstance(error, Cancelled) and self._wanted():
-                self._failed(error)
+            if isinstance(error, Cancelled) or not self._wanted():
+                return
+            if not isinstance(error, AttacheError):
+                _tell(error)
+            self._failed(error)
         finally:
             self._end()
 
@@ -98,6 +101,10 @@ def on_unexpected(tell: Callable[[Exception], None]) -> None:
     _unexpected[:] = [tell]
 
 
+def _ignore(error: Exception) -> None:
+    """Nobody waits for it; what is no fault of the user's was told already."""
+
+
 def _tell(error: Exception) -> None:
     for tell in _unexpected:
         tell(error)
@@ -115,7 +122,7 @@ def run(
 
     `control`: the work takes a `Control`, for progress and stopping.
     """
-    job = Job(owner, done, failed or _tell)
+    job = Job(owner, done, failed or _ignore)
     _running.add(job)
     QThreadPool.globalInstance().start(_Runnable(job, work, control))
     return job

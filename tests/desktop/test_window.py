@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 
 from attache_app.desktop.desk import Desk, Place
@@ -196,3 +197,24 @@ def test_tab_goes_round_a_page_and_misses_nothing(person: Person, page: str) -> 
         if now is not None:
             reached.add(now)
     assert expected <= reached
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"), [("2", "complaint"), ("é", "complaint"), ('"', "document"), ("f", "family")]
+)
+def test_a_french_keyboard_answers_without_shift(person: Person, typed: str, reason: str) -> None:
+    person.press("Ctrl+2")
+    segment = person.page.cells["type"].editor  # type: ignore[attr-defined]
+    segment.setFocus()
+    target = QApplication.focusWidget()
+    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+        QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, typed))
+    assert person.page.cells["type"].value() == reason  # type: ignore[attr-defined]
+
+
+def test_groups_are_reached_on_a_french_keyboard_too(person: Person) -> None:
+    person.shell.show_place(Place("record", kind="case"))
+    person.wait()
+    QTest.keyClick(QApplication.focusWidget() or person.window, Qt.Key.Key_Eacute, Qt.KeyboardModifier.AltModifier)
+    person.wait()
+    assert _record_page(person).sections["safety"].is_open

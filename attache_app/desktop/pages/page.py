@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM
 from attache_app.desktop.widgets.basics import Banner, column, label, row
+from attache_app.desktop.widgets.digits import digit_keys
 
 
 class Page(QWidget):
@@ -40,6 +42,13 @@ class Page(QWidget):
     def key(self, keys: str, pressed: Callable[[], object]) -> QShortcut:
         """A key of this page."""
         made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(pressed)
+        return made
+
+    def digit_key(self, digit: int, pressed: Callable[[], object]) -> QShortcut:
+        """Alt and a digit, also where a French keyboard asks no Shift for it."""
+        made = QShortcut(self)
+        made.setKeys(digit_keys(Qt.KeyboardModifier.AltModifier, digit))
         made.activated.connect(pressed)
         return made
 

@@ -15,6 +15,7 @@ from attache_app.desktop.shell.navigation import Navigation
 from attache_app.desktop.shell.pages import page_for
 from attache_app.desktop.shell.toast import Toast
 from attache_app.desktop.widgets.basics import Banner, button, column, row
+from attache_app.desktop.widgets.digits import digit_keys
 from attache_app.sentences import WARNINGS
 from attache_app.services import care, exchange
 
@@ -82,7 +83,10 @@ class Shell(QWidget):
             places[1] = Place("inbox")
         places += [Place("inbox" if self.desk.is_hq else "sync"), Place("conflicts")]
         for n, place in enumerate(places, 1):
-            self._key(f"Ctrl+{n}", self._shower(place))
+            made = QShortcut(self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.setKeys(digit_keys(Qt.KeyboardModifier.ControlModifier, n))
+            made.activated.connect(self._shower(place))
         self._key("Ctrl+K", self._search.open)
         self._key("Alt+Left", self.back)
         self._key("Escape", self.back)

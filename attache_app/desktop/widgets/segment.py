@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from attache_app.desktop.theme.spacing import TINY
 from attache_app.desktop.widgets.basics import button
+from attache_app.desktop.widgets.digits import digit_typed
 from attache_app.desktop.widgets.flow import Flow
 from attache_app.domain.names import fold
 
@@ -96,13 +97,16 @@ class Segment(QWidget):
             self._one_tab_stop(to)
             self._buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
             return True
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
+        if not plain or not event.text().strip():
+            return False
         typed = fold(event.text())
-        if typed and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier:
-            if typed.isdecimal() and 1 <= int(typed) <= len(self._buttons):
-                self._toggle(int(typed) - 1)
-                return True
-            starting = [n for n, text in enumerate(self._texts) if fold(text).startswith(typed)]
-            if starting:
-                self._toggle(next((n for n in starting if n > at), starting[0]) if len(starting) > 1 else starting[0])
-                return True
+        starting = [n for n, text in enumerate(self._texts) if typed and fold(text).startswith(typed)]
+        digit = digit_typed(event.text())
+        if starting:
+            self._toggle(next((n for n in starting if n > at), starting[0]))
+            return True
+        if digit is not None and digit <= len(self._buttons):
+            self._toggle(digit - 1)
+            return True
         return False

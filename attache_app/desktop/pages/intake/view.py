@@ -48,7 +48,7 @@ class IntakePage(Page):
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+S", self.save)
         for at, option in enumerate(desk.declarations.lists[self.cells["type"].field.target].options, 1):
-            self.key(f"Alt+{at}", functools.partial(self._choose_type, option.code))
+            self.digit_key(at, functools.partial(self._choose_type, option.code))
         give_mnemonics(self)
         if presenter.result is not None:
             self._show_result(presenter.result)

@@ -82,7 +82,7 @@ class RecordPage(Page):
         self.key("F7", lambda: self._step(1))
         self.key("F6", lambda: self._step(-1))
         for place in range(1, 10):
-            self.key(f"Alt+{place}", functools.partial(self._go_to, place - 1))
+            self.digit_key(place, functools.partial(self._go_to, place - 1))
         if presenter.register.name == "case":
             self.key("Ctrl+Shift+A", lambda: self._add_related("action", "case"))
 
