@@ -47,6 +47,8 @@ def everything_again(conn: Connection, declarations: Declarations, devices: Devi
     for keys in registers.all_records(conn, declarations):
         judge.entries, judge.lines, judge.changed = {}, {}, {}
         judge.judge(keys, frozenset())
+        if judge.changed:  # whose lines these are was not known before
+            settle(conn, declarations, devices, keys, set(judge.changed))
         folded = registers.fold_all(declarations, devices, judge.entries)
         viewer = feed_rules.Viewer(conn, declarations, devices)
         feed_rules.settle(conn, viewer, judge.entries, judge.lines, to, folded)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.sync.offices import quick_keys
-from tests.sync.world import LAPTOPS, OPERATIONS, World
+from tests.sync.operations import OPERATIONS, Operations
+from tests.sync.world import LAPTOPS
 
 Step = tuple[str, int, int, int]
 
@@ -27,7 +28,7 @@ def schedule(seed: int) -> list[Step]:
 
 
 def play(pattern: Path, folder: Path, steps: Sequence[Step], seed: int) -> None:
-    world = World(pattern, folder, LAPTOPS["post" if seed % 2 else "posts"])
+    world = Operations(pattern, folder, LAPTOPS["post" if seed % 2 else "posts"])
     try:
         for step in steps:
             world.step(*step)
