@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QThreadPool
 from PySide6.QtWidgets import QApplication
 
+from attache_app import files
 from attache_app.desktop import tasks
 from attache_app.desktop.app import application
 from attache_app.desktop.desk import Desk, Place
@@ -38,7 +39,7 @@ def take(workspace: Path, passphrase: str, out: Path, language: str = "fr", them
             QThreadPool.globalInstance().waitForDone()
             window.close()
             window.deleteLater()
-            (out / ".window.json").unlink(missing_ok=True)
+            files.remove(out / ".window.json")
 
 
 def _screens(shell: Shell, session: Session) -> Iterator[tuple[str, Callable[[], object]]]:

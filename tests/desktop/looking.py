@@ -57,7 +57,9 @@ def cut_off(root: QWidget) -> list[str]:
                 or widget.height() < widget.sizeHint().height() - _SLACK
             ):
                 found.append(f"button {widget.objectName()} “{widget.text()}” {widget.size()} < {widget.sizeHint()}")
-        elif isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
+        if isinstance(widget, QLineEdit) and widget.height() < widget.sizeHint().height() - _SLACK:
+            found.append(f"line {widget.accessibleName()} is {widget.height()} high, needs {widget.sizeHint().height()}")
+        if isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
             needs = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
             if needs > widget.width() - 12:
                 found.append(f"placeholder “{widget.placeholderText()}” needs {needs}, has {widget.width()}")

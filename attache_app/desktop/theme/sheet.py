@@ -41,6 +41,7 @@ QLabel[role="badge-accent"] {{ background: {accent_soft}; color: {accent}; borde
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QListView[role="field"] {{
     background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: {radius}px; padding: 4px 7px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit {{ min-height: 17px; }}
 QPlainTextEdit, QTextEdit {{ padding: 3px 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QListView[role="field"]:focus {{
     border: 2px solid {focus}; padding: 3px 6px; }}

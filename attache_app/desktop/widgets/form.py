@@ -23,6 +23,7 @@ class LabelledLine(QWidget):
         layout = column(above, self.line, spacing=TINY)
         if help_:
             layout.addWidget(label(help_, "help"))
+        layout.addStretch(1)
         self.setLayout(layout)
         self.setFocusProxy(self.line)
 
