@@ -114,9 +114,10 @@ def is_known(declarations: Declarations, body: bytes) -> bool:
     return change is not None and _understood(declarations, change)
 
 
-_KNOWN = select(line.c.no, line.c.hash, line.c.link, line.c.aside, line.c.body.is_(None).label("bare")).where(
-    line.c.hash.in_(bindparam("hashes", expanding=True))
-)
+_KNOWN = select(
+    line.c.no, line.c.hash, line.c.dev, line.c.seq, line.c.link, line.c.before, line.c.complete, line.c.aside,
+    line.c.body.is_(None).label("bare"),
+).where(line.c.hash.in_(bindparam("hashes", expanding=True)))  # fmt: skip
 _LAST_NO = select(func.max(line.c.no))
 _ADD = insert(line)
 _TIPS = select(tip.c.link).where(tip.c.dev == bindparam("dev_"))
@@ -187,6 +188,7 @@ class Intake:
         known = self._known([a.hash for a in some])
         met: dict[bytes, dict[str, Any]] = {}
         again: list[tuple[dict[str, Any], bytes]] = []
+        misplaced: set[bytes] = set()
         for arrival, at, link, front in fresh:
             row = known.get(arrival.hash)
             place = {"dev": dev, "seq": at, "link": link, "before": front, "complete": int(complete)}
@@ -202,6 +204,13 @@ class Intake:
                     proven.append({"no_": row.no, "aside_": self._content(arrival)["aside"]})
                     self.lines.append(row.no)
                     self.touched[arrival.change.kind, arrival.change.id] = None
+            elif arrival.change and (row.bare or row.aside == "form") and (row.dev, row.seq) != (dev, at):
+                # It was shown before where it does not stand: a thief of keys silences nobody by showing his lines first.
+                shown = {n: getattr(row, n) for n in ("dev", "seq", "link", "before", "complete")}
+                elsewhere.append({**shown, "line": row.no})
+                moved.append({"no_": row.no, **{f"{k}_": v for k, v in place.items()}})
+                met[arrival.hash] = {"no": row.no}
+                misplaced.add(arrival.hash)
             else:
                 elsewhere.append({**place, "line": row.no})
         self._insert(rows)
@@ -226,7 +235,7 @@ class Intake:
                 .values(complete=1),
                 finished,
             )
-        self._fill([a for a in some if a.hash in known], known)
+        self._fill([a for a in some if a.hash in known], known, misplaced)
         passed = inner.intersection(conn.execute(_TIPS, {"dev_": dev}).scalars())
         if passed:
             conn.execute(delete(tip).where(tip.c.dev == dev, tip.c.link.in_(passed)))
@@ -323,11 +332,11 @@ class Intake:
         if row["kind"]:
             self.touched[row["kind"], row["record"]] = None
 
-    def _fill(self, arrivals: list[Arrival], known: dict[bytes, Any]) -> None:
-        """Content for lines of which only the hash was held."""
+    def _fill(self, arrivals: list[Arrival], known: dict[bytes, Any], misplaced: AbstractSet[bytes] = frozenset()) -> None:
+        """Content for lines of which only the hash was held, or that were held elsewhere than they stand."""
         rows = []
         for arrival in arrivals:
-            if known[arrival.hash].bare and (arrival.body is not None or arrival.restricted):
+            if (known[arrival.hash].bare or arrival.hash in misplaced) and (arrival.body is not None or arrival.restricted):
                 row = self._content(arrival) if known[arrival.hash].link else self._vouched(arrival)
                 rows.append({"no_": known[arrival.hash].no, **{f"{k}_": v for k, v in row.items()}})
                 self._count(known[arrival.hash].no, row)

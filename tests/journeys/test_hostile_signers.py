@@ -1,5 +1,6 @@
 """Whoever holds a laptop's keys can sign what he likes: what is no batch is refused, what is no change, or not his to write, is set aside."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 
 from attache_app.domain.derived_ids import new_id
 from attache_app.i18n import language
-from attache_app.services import care, records
+from attache_app.services import care, exchange, records
+from attache_app.sync.change_lines import Stub
 from attache_app.sync.container import CHANGES, MANIFEST, SIGNATURE
 from tests.journeys.forger import Forger, stub
 from tests.journeys.hostile import World, flipped, held_aside, refused, spread
-from tests.journeys.offices import answer, lines, take
+from tests.journeys.offices import answer, lines, send, take
 from tests.sync.tampering import sign_again
 
 
@@ -344,3 +346,22 @@ def test_a_batch_that_announces_a_million_lines_and_has_none_is_refused(world: W
         "batch_unreadable",
         "batch_chain",
     )
+
+
+@pytest.mark.parametrize("how", ["the line", "its hash"])
+def test_a_line_shown_first_where_it_does_not_stand_counts_where_it_stands(world: World, how: str) -> None:
+    """Else a thief could silence a colleague: he would show the colleague's lines as his own, before they come."""
+    id = records.save(world.nassau, "case", None, {"category": "W05"}).id
+    with world.nassau.store.reading() as conn:
+        said = list(conn.exec_driver_sql("SELECT body FROM line WHERE record = ? ORDER BY seq", (id,)).scalars())
+    if how == "the line":
+        held_aside(world, world.thief.batch(said), *["form"] * len(said))
+    else:
+        take(world.hq, world.thief.batch([Stub(hashlib.sha256(line).digest()).line() for line in said]))
+    result = send(world.nassau, world.hq, world.box)
+    assert (result.new, result.quarantined) == (len(said), 0)
+    assert records.show(world.hq, "case", id).values["category"] == "W05"
+    assert lines(world.nassau, "case")[-1] in lines(world.hq, "case")
+    answer(world.hq, world.nassau, world.box)
+    assert exchange.status(world.nassau)["unreceipted"] == 0
+    assert care.check(world.hq, language("en")) == {"ok": True, "problems": []}
