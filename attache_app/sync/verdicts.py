@@ -112,6 +112,8 @@ class Judge:
             return "rights"
         if register.append_only and any(w.was and register.fields[n].register == kind for n, w in entry.set.items()):
             return "rights"  # what is written stays; a correction is a record of its own
+        if not writer.post:
+            return None  # its certificate has not come yet: out of scope until it has
         return "rights" if rights.may_set(self._declarations, register, writer, values, is_new) else None
 
     def _scope(self, kind: str, entry: Entry, scope: rights.Scope) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from attache_app.records.changes import Change, read_line
-from attache_app.services import exchange, records, sessions
+from attache_app.services import care, exchange, records, sessions
 from attache_app.services.dump import dump
 from attache_app.services.exchange import ImportResult
 from attache_app.services.recovery import new_recovery_key
@@ -64,10 +64,10 @@ def make_pattern(folder: Path) -> None:
                     enrol(hq, laptop, folder)
 
 
-def enrol(hq: Session, laptop: Session, folder: Path, rights: tuple[str, ...] = ()) -> None:
+def enrol(hq: Session, laptop: Session, folder: Path, card: Path | None = None) -> None:
     """Request and grant, carried by hand."""
-    exchange.write_request(laptop, folder / "hq.attache-card", folder / "one.attache-request")
-    exchange.enrol(hq, folder / "one.attache-request", folder / "one.attache-grant", rights)
+    exchange.write_request(laptop, card or folder / "hq.attache-card", folder / "one.attache-request")
+    exchange.enrol(hq, folder / "one.attache-request", folder / "one.attache-grant")
     exchange.accept(laptop, folder / "one.attache-grant")
 
 
@@ -208,3 +208,23 @@ def parse(dump: bytes) -> dict[tuple[str, str], dict[str, Any]]:
     """A dump as {(kind, id): fields}."""
     rows = [orjson.loads(row) for row in dump.splitlines()]
     return {(row["kind"], row["id"]): row["fields"] for row in rows}
+
+
+def keep(m: Ministry, name: str = "hq") -> Path:
+    """A backup of this workspace, as of now."""
+    path = m.folder / f"{name} é.attache-backup"
+    care.backup(m[name].session, path)
+    return path
+
+
+def put_back(m: Ministry, backup: Path, name: str = "hq") -> None:
+    """The workspace as it was; headquarters with the file of acts that is kept apart."""
+    office = m[name]
+    office.close()
+    acts = office.folder / "acts.jsonl"
+    kept = m.folder / "acts.jsonl"
+    if acts.exists():
+        shutil.copy(acts, kept)
+    shutil.rmtree(office.folder)
+    care.restore(backup, office.folder, acts_file=kept if kept.exists() else None, without_acts=not kept.exists())
+    office.open()

@@ -1,33 +1,12 @@
 """Receipts, feeds and verdicts as stories: what is resent and when, what a restored headquarters gets back, who hears of what (DESIGN §6)."""
 
-import shutil
 from pathlib import Path
 
-from attache_app.services import care, exchange, sessions
-from attache_app.store import batches, chain
+from attache_app.services import exchange, sessions
+from attache_app.store import chain
 from attache_app.store.devices import Devices
 from tests.sync.conftest import Opening
-from tests.sync.offices import PASSPHRASE, Ministry, Office, parse
-
-
-def keep(m: Ministry, name: str = "hq") -> Path:
-    """A backup of this workspace, as of now."""
-    path = m.folder / f"{name} é.attache-backup"
-    care.backup(m[name].session, path)
-    return path
-
-
-def put_back(m: Ministry, backup: Path, name: str = "hq") -> None:
-    """The workspace as it was; headquarters with the file of acts that is kept apart."""
-    office = m[name]
-    office.close()
-    acts = office.folder / "acts.jsonl"
-    kept = m.folder / "acts.jsonl"
-    if acts.exists():
-        shutil.copy(acts, kept)
-    shutil.rmtree(office.folder)
-    care.restore(backup, office.folder, acts_file=kept if kept.exists() else None, without_acts=not kept.exists())
-    office.open()
+from tests.sync.offices import PASSPHRASE, Ministry, Office, enrol, keep, parse, put_back
 
 
 def tips(office: Office, dev: str) -> list[int]:
@@ -299,140 +278,6 @@ def test_a_level_that_rises_and_falls_between_two_returns_skips_nothing(ministry
     assert m["field"].values("case", case)["title"] == "Menaces"
 
 
-# Verdicts.
-
-
-def test_a_verdict_goes_by_hash_to_every_laptop_of_the_post_and_to_no_other(ministry: Opening) -> None:
-    m = ministry("counter", "field", "dajabon")
-    case = m["counter"].save("case", {"title": "Salaire"})
-    m.settle()
-    m["counter"].forge("case", case, {"post": m["dajabon"].post_id})
-    m.settle()
-    [(hash, reason)] = m.hq.aside().items()
-    assert reason == "rights"
-    for name, told in (("counter", {hash: "rights"}), ("field", {hash: "rights"}), ("dajabon", {})):
-        with m[name].session.store.reading() as conn:
-            assert batches.verdicts(conn, m.hq.setting("epoch")) == told
-    assert m["counter"].aside() == {hash: "rights"}
-    assert m["counter"].values("case", case)["post"] == m["counter"].post_id
-    assert m["dajabon"].aside() == {}
-    assert exchange.status(m["counter"].session)["quarantined"] == 1
-
-
-def test_a_verdict_that_ends_is_told_and_lifts_the_clock(ministry: Opening) -> None:
-    """A record whose maker's batch is still on its way: what a colleague's program wrote to it waits for its post."""
-    m = ministry("counter", "field")
-    m.settle()
-    backup = keep(m)
-    case = m["counter"].save("case", {"title": "Salaire"})
-    m.settle()
-    for _ in range(20):
-        m["field"].save("worker", {"said_name": "Rosemène"})
-    m["field"].save("case", {"priority": "P1"}, case)
-    put_back(m, backup)
-    m.up("field")  # headquarters does not know whose the case is
-    m.down("field")
-    assert m.hq.reasons() == ["scope"]
-    m.down("field")
-    m.round("field")
-    m.settle()
-    exchange.let_stand(m.hq.session)
-    m.settle()
-    assert m.hq.reasons() == m["field"].reasons() == m["counter"].reasons() == []
-    m["counter"].save("case", {"priority": "P2"}, case)
-    m.settle()
-    assert m.hq.values("case", case)["priority"] == "P2"
-    assert m.hq.reasons() == [] and m.hq.conflicts() == set()
-
-
-def test_naming_goes_through_a_line_that_colleagues_have_only_as_a_verdict(ministry: Opening) -> None:
-    m = ministry("counter", "field")
-    case = m["counter"].save("case", {"title": "Salaire", "channel": "PHONE"})
-    m.settle()
-    m["counter"].forge("case", case, {"channel": "two\nlines"})
-    m["counter"].save("case", {"channel": "LETTER"}, case)  # over what it showed: headquarters has not spoken yet
-    m.settle()
-    assert m.hq.reasons() == ["value"]
-    assert m.hq.values("case", case)["channel"] == "LETTER"
-    assert m.hq.conflicts() == m["counter"].conflicts() == m["field"].conflicts() == set()
-    assert m["field"].dump() == m["counter"].dump() == m.hq.dump()
-    assert "two" not in str(m["field"].changes())
-
-
-# Revocation.
-
-
-def stolen(m: Ministry) -> tuple[str, Path]:
-    """The field laptop, with a case of its own at headquarters; and its backup from before."""
-    m.settle()
-    backup = keep(m, "field")
-    case = m["field"].save("case", {"title": "Salaire"})
-    m.settle()
-    return case, backup
-
-
-def test_what_a_revoked_laptop_writes_after_the_tips_is_set_aside(ministry: Opening) -> None:
-    m = ministry("counter", "field")
-    case, _ = stolen(m)
-    exchange.revoke(m.hq.session, m["field"].dev, None, "stolen")
-    m["field"].save("case", {"title": "Rien"}, case)
-    [result] = m.up("field")
-    assert result.outcome == "imported"
-    assert m.hq.reasons() == ["revoked"]
-    m.settle("counter")
-    assert m.hq.values("case", case)["title"] == m["counter"].values("case", case)["title"] == "Salaire"
-
-
-def test_what_follows_the_tips_before_a_chosen_seq_stands(ministry: Opening) -> None:
-    m = ministry("counter", "field")
-    case, _ = stolen(m)
-    m["field"].save("case", {"priority": "P1"}, case)  # line 7, on its way when it was stolen
-    exchange.revoke(m.hq.session, m["field"].dev, 8, "stolen")
-    m["field"].save("case", {"priority": "P3"}, case)  # line 8, the thief's
-    m.up("field")
-    assert m.hq.reasons() == ["revoked"]
-    assert m.hq.values("case", case)["priority"] == "P1"
-
-
-def test_a_thief_who_rolls_the_laptop_back_writes_no_line_that_stands(ministry: Opening) -> None:
-    m = ministry("counter", "field")
-    case, backup = stolen(m)
-    exchange.revoke(m.hq.session, m["field"].dev, None, "stolen")
-    put_back(m, backup, "field")
-    other = m["field"].save(
-        "worker", {"said_name": "Personne"}
-    )  # lines 5 and 6 of another branch, before the chosen seq
-    m.up("field")
-    assert m.hq.reasons() == ["revoked", "revoked"]
-    assert ("worker", other) not in parse(m.hq.dump())
-    assert m.hq.values("case", case)["title"] == "Salaire"
-
-
-def test_a_revocation_outlives_a_restore_of_headquarters(ministry: Opening) -> None:
-    m = ministry("counter", "field")
-    m.settle()
-    backup = keep(m)
-    case = m["field"].save("case", {"title": "Salaire"})
-    m.settle()
-    exchange.revoke(m.hq.session, m["field"].dev, None, "stolen")
-    m["field"].save("case", {"title": "Rien"}, case)
-    put_back(m, backup)
-    m.up("field")
-    assert m.hq.reasons() == ["revoked"]
-    m.settle("counter")
-    exchange.let_stand(m.hq.session)  # what it wrote before the loss comes back from a colleague, and is known again
-    assert m.hq.reasons() == ["revoked"]
-    assert m.hq.values("case", case)["title"] == "Salaire"
-
-
-def test_a_laptop_of_which_nothing_is_held_is_revoked_from_the_start_of_its_chain(ministry: Opening) -> None:
-    m = ministry("counter")
-    exchange.revoke(m.hq.session, m["counter"].dev, None, "stolen")
-    m["counter"].save("case", {"title": "Rien"})
-    m.up("counter")
-    assert set(m.hq.reasons()) == {"revoked"} and len(m.hq.reasons()) == 6
-
-
 # People of headquarters.
 
 
@@ -442,3 +287,28 @@ def test_who_joins_headquarters_later_is_known_to_the_posts(ministry: Opening) -
     sessions.add_person(m.hq.session, "Ketly Bien-Aimé", PASSPHRASE)
     m.settle()
     assert m["counter"].dump() == m.hq.dump()
+
+
+def test_a_headquarters_restored_from_before_a_laptop_enrolled_knows_it_again_by_its_certificate(
+    ministry: Opening,
+) -> None:
+    m = ministry("counter")
+    m.settle()
+    backup = keep(m)
+    path = m.folder / "late"
+    sessions.new_post(
+        path, passphrase=PASSPHRASE, post="SDQ", country="DO", city="Santo Domingo", person="Yolette Cadet"
+    )
+    m.offices["late"] = Office("late", path)
+    enrol(m.hq.session, m["late"].session, m.folder, card=m.card)
+    case = m["late"].save("case", {"title": "Salaire"})
+    m.settle()
+    put_back(m, backup)
+    m.settle("counter")  # sends what it holds of the laptop that headquarters does not know
+    exchange.let_stand(m.hq.session)
+    assert ("case", case) not in parse(m.hq.dump())
+    m["late"].save("case", {"priority": "P1"}, case)
+    m.settle()
+    assert m.hq.reasons() == []
+    assert m.hq.values("case", case)["title"] == "Salaire"
+    assert m.hq.dump() == m["late"].dump() == m["counter"].dump()
