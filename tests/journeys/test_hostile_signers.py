@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from attache_app.sync.change_lines import Stub
 from attache_app.sync.container import CHANGES, MANIFEST, SIGNATURE
 from tests.journeys.forger import Forger, stub
 from tests.journeys.hostile import World, flipped, held_aside, refused, spread
-from tests.journeys.offices import answer, lines, send, take
+from tests.journeys.offices import answer, enrol, headquarters, laptop, lines, send, take
 from tests.sync.tampering import sign_again
 
 
@@ -365,3 +366,23 @@ def test_a_line_shown_first_where_it_does_not_stand_counts_where_it_stands(world
     answer(world.hq, world.nassau, world.box)
     assert exchange.status(world.nassau)["unreceipted"] == 0
     assert care.check(world.hq, language("en")) == {"ok": True, "problems": []}
+
+
+def test_a_clock_near_its_end_leaves_clocks_to_everybody_else(folder: Path) -> None:
+    """Clocks rise with what arrives; whoever wrote the last one there is would silence headquarters and all laptops for ever."""
+    hq, _ = headquarters(folder / "ONM")
+    robbed, other = laptop(folder / "SDQ"), laptop(folder / "SDQ 2")
+    with hq, robbed, other:
+        for post in (robbed, other):
+            enrol(hq, post, folder)
+            send(post, hq, folder)
+        thief = Forger(robbed, folder)
+        (result,) = take(hq, thief.batch([thief.line("visit", {"who_is_here": "Nobody"}, clock=2**48 - 1)]))
+        assert (result.new, result.quarantined) == (1, 0)
+        records.save(hq, "notice", None, {})
+        answer(hq, other, folder)
+        records.save(other, "visit", None, {"who_is_here": "Anacaona"})
+        assert send(other, hq, folder).quarantined == 0
+        answer(hq, other, folder)
+        records.save(other, "visit", None, {"who_is_here": "Toussaint"})
+        assert send(other, hq, folder).quarantined == 0
