@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QThreadPool
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from attache_app import files
@@ -19,6 +19,7 @@ from attache_app.services import listing, sessions
 from attache_app.services.sessions import Session
 
 SIZE = (1366, 768)
+_PAUSE_MS = 150  # what waits for a pause of typing has begun by then
 _ROUNDS = 400  # of the event loop that a page may take to come to rest
 
 
@@ -31,6 +32,8 @@ def take(workspace: Path, passphrase: str, out: Path, language: str = "fr", them
         window = Window(preferences)
         window.resize(*SIZE)
         shell = Shell(Desk(session, Speech(language), preferences))
+        if app.platformName() != "offscreen":
+            window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # nobody's screen flickers for a picture
         window.show_only(shell)
         window.show()
         try:
@@ -60,16 +63,21 @@ def _screens(shell: Shell, session: Session) -> Iterator[tuple[str, Callable[[],
         rows = listing.page(session, kind, limit=1).rows
         if rows:
             yield kind, place("record", kind, rows[0].id)
+            if kind == "case":
+                yield "receipt", place("receipt", kind, rows[0].id)
+    yield "search", lambda: shell.search("jean")
     yield "conflicts", place("conflicts")
     yield "settings", place("settings")
 
 
 def _picture(app: QApplication, window: Window, out: Path, show: Callable[[], object]) -> Path:
     show()
+    pause = QElapsedTimer()
+    pause.start()
     for _ in range(_ROUNDS):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QThreadPool.globalInstance().waitForDone(20)
-        if tasks.idle():
+        if tasks.idle() and pause.elapsed() > _PAUSE_MS:
             break
     app.processEvents()
     app.processEvents()

@@ -51,14 +51,19 @@ def cut_off(root: QWidget) -> list[str]:
     for widget in _visible(root):
         if isinstance(widget, QLabel) and widget.text() and widget.pixmap().isNull():
             found += _cut_label(widget)
-        elif isinstance(widget, QPushButton) and widget.text():
-            if (
+        elif (
+            isinstance(widget, QPushButton)
+            and widget.text()
+            and (
                 widget.width() < widget.sizeHint().width() - _SLACK
                 or widget.height() < widget.sizeHint().height() - _SLACK
-            ):
-                found.append(f"button {widget.objectName()} “{widget.text()}” {widget.size()} < {widget.sizeHint()}")
+            )
+        ):
+            found.append(f"button {widget.objectName()} “{widget.text()}” {widget.size()} < {widget.sizeHint()}")
         if isinstance(widget, QLineEdit) and widget.height() < widget.sizeHint().height() - _SLACK:
-            found.append(f"line {widget.accessibleName()} is {widget.height()} high, needs {widget.sizeHint().height()}")
+            found.append(
+                f"line {widget.accessibleName()} is {widget.height()} high, needs {widget.sizeHint().height()}"
+            )
         if isinstance(widget, QLineEdit) and widget.placeholderText() and not widget.text():
             needs = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
             if needs > widget.width() - 12:

@@ -218,3 +218,17 @@ def test_groups_are_reached_on_a_french_keyboard_too(person: Person) -> None:
     QTest.keyClick(QApplication.focusWidget() or person.window, Qt.Key.Key_Eacute, Qt.KeyboardModifier.AltModifier)
     person.wait()
     assert _record_page(person).sections["safety"].is_open
+
+
+def test_danger_proposes_a_case_and_opens_none_by_itself(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+2")
+    cells = person.page.cells  # type: ignore[attr-defined]
+    cells["danger_now"].set_value(True)
+    cells["danger_now"].editor.touch()
+    person.wait()
+    assert person.page.presenter.opens_case is False  # type: ignore[attr-defined]
+    person.click("openCase")
+    assert cells["type"].value() == "complaint"
+    person.press("Ctrl+Return")
+    case = listing.page(desk.session, "case", columns=["priority"]).rows[0]
+    assert case.cells == ("P1",)

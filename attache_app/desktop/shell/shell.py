@@ -57,7 +57,7 @@ class Shell(QWidget):
     def _build(self) -> None:
         self._navigation = Navigation(self.desk)
         self._navigation.chosen.connect(self.show_place)
-        self._navigation.searched.connect(self._search.open)
+        self._navigation.searched.connect(self.search)
         self._navigation.locked.connect(self.locked)
         self._navigation.left.connect(self.sign_out)
         self._layout.insertWidget(0, self._navigation)
@@ -87,7 +87,7 @@ class Shell(QWidget):
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.setKeys(digit_keys(Qt.KeyboardModifier.ControlModifier, n))
             made.activated.connect(self._shower(place))
-        self._key("Ctrl+K", self._search.open)
+        self._key("Ctrl+K", self.search)
         self._key("Alt+Left", self.back)
         self._key("Escape", self.back)
         self._key("F12", self.locked.emit)
@@ -165,6 +165,10 @@ class Shell(QWidget):
     def _drop(self, page: Page) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
+
+    def search(self, text: str = "") -> None:
+        """Open the search, with a text already typed."""
+        self._search.open(text)
 
     # What happens
 

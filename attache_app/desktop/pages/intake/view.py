@@ -18,7 +18,7 @@ from attache_app.desktop.widgets.basics import button, card, clear, column, labe
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.errors import DomainError
-from attache_app.services.intake import IntakeResult
+from attache_app.services.intake import COMPLAINT, IntakeResult
 
 _BY_ONE_KEY = ("type", "next_step")
 
@@ -139,6 +139,18 @@ class IntakePage(Page):
         )
         self._makes_worker.setChecked(self.presenter.will_make_worker)
         self._opens_case.setVisible(self.presenter.opens_case)
+        self._propose_case()
+
+    def _propose_case(self) -> None:
+        """Danger now proposes a P1 case and writes none by itself (dictionary, visit.danger_now)."""
+        if self.presenter.values.get("danger_now") is True and not self.presenter.opens_case:
+            tr = self._tr
+            yes = button(tr("Open a case"), functools.partial(self._choose_type, COMPLAINT), name="openCase")
+            self.banner.say(
+                tr("Danger now: a case with priority P1 is proposed. As a complaint it opens one."), "warn", yes
+            )
+        elif not self.presenter.is_saving:
+            self.banner.say("")
 
     def _typed(self, name: str) -> None:
         try:

@@ -18,13 +18,13 @@ from attache_app.desktop.pages.listing.model import ID_ROLE, ListModel
 from attache_app.desktop.pages.listing.presenter import ListPresenter
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import MEDIUM, ROW
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM, ROW
 from attache_app.desktop.widgets.basics import button, column, label, picture, row
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
 
-_SHARES = {"short": 2, "half": 3, "full": 4}
+_SHARES = {"short": 2, "half": 3, "full": 6}
 _LEAST_LETTERS = 13  # of a short column
 _PAUSE_MS = 180  # of typing, before the register is asked
 _WIDTHS_MS = 800
@@ -56,7 +56,7 @@ class Rows(QTableView):
         across.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
         )
-        across.setFixedHeight(2 * self.fontMetrics().lineSpacing() + MEDIUM)
+        across.setFixedHeight(2 * self.fontMetrics().lineSpacing() + LARGE)
         self.doubleClicked.connect(self._open)
 
     def _open(self, index: QModelIndex) -> None:
@@ -216,7 +216,8 @@ class ListPage(Page):
         fields, em = self.presenter.register.fields, self.fontMetrics().averageCharWidth()
         number = self.fontMetrics().horizontalAdvance("SDQ-MMMM-2026-00042-W") + 2 * MEDIUM
         shares = {n: _SHARES.get(fields[n].width, 2) for n in self.presenter.columns if n != "number"}
-        left = self.rows.viewport().width() - (number if "number" in self.presenter.columns else 0)
+        shown = self.rows.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
+        left = shown - (number if "number" in self.presenter.columns else 0)
         one = max(left / max(sum(shares.values()), 1), _LEAST_LETTERS * em / 2)
         return {"number": number, **{name: int(one * share) for name, share in shares.items()}}
 

@@ -53,14 +53,17 @@ class SearchOverlay(QWidget):
         self._hits.setAccessibleName(self._tr("What was found"))
         self.presenter.type(self._line.text())
 
-    def open(self) -> None:
+    def open(self, text: str = "") -> None:
         self._before = self.window().focusWidget()
         self.place()
         self.show()
         self.raise_()
         self._line.setFocus()
+        if text:
+            self._line.setText(text)
         self._line.selectAll()
-        self._show_note(self._line.text(), len(self._model.choices), [])
+        if not self._line.text().strip():
+            self._show_note("", 0, [])
 
     def close(self) -> bool:
         if self.isVisible():
