@@ -18,6 +18,7 @@ from attache_app.sync.container import POST_BATCH, RETURN, Manifest
 from attache_app.sync.container_reader import OpenedBatch, open_batch
 from attache_app.sync.keys import PublicKeys
 from attache_app.sync.own import Own
+from attache_app.sync.papers import DEVICE
 from attache_app.sync.post_batch_in import Outcome
 from attache_app.sync.return_out import grant_name
 from attache_app.sync.segments import Segment
@@ -70,7 +71,7 @@ def _said(manifest: Manifest) -> _Said:
             or not 0 < len(b["epoch"]) <= 64
         ):
             raise ValueError
-        if type(b["lives_twice"]) is not bool or not all(_is_peer(facts) for facts in b["peers"].values()):
+        if type(b["lives_twice"]) is not bool or not all(_is_peer(*peer) for peer in b["peers"].items()):
             raise ValueError
         return _Said(
             b["number"], b["epoch"], b["start"], b["upto"], segments.hashes_from_json(b["answers"]), segments.from_json(b["segments"]),
@@ -81,9 +82,9 @@ def _said(manifest: Manifest) -> _Said:
         raise Refused("batch_unreadable") from error
 
 
-def _is_peer(facts: Any) -> bool:
+def _is_peer(dev: str, facts: Any) -> bool:
     texts = [facts["letter"], *facts["rights"]]
-    return all(isinstance(text, str) and 0 < len(text) <= 32 for text in texts)
+    return DEVICE.fullmatch(dev) is not None and isinstance(facts["rights"], list) and all(isinstance(text, str) and 0 < len(text) <= 32 for text in texts)
 
 
 class _Import:

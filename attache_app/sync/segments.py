@@ -35,7 +35,7 @@ class Segment:
 
 def from_json(value: Any) -> list[Segment]:
     """The segments that a manifest names; Refused where one has not the form of one."""
-    return _read(value, lambda v: [_from_json(item) for item in v])
+    return _read(value, lambda v: [_from_json(item) for item in _list(v)])
 
 
 def _from_json(item: Any) -> Segment:
@@ -141,7 +141,7 @@ def ranges_from_json(value: Any) -> dict[str, list[tuple[int, int]]]:
 
 def hashes_from_json(value: Any) -> list[bytes]:
     """A list of hashes of a manifest."""
-    return _read(value, lambda v: [from_base64url(text, 32) for text in v])
+    return _read(value, lambda v: [from_base64url(text, 32) for text in _list(v)])
 
 
 def _read(value: Any, make: Callable[[Any], T]) -> T:
@@ -149,6 +149,12 @@ def _read(value: Any, make: Callable[[Any], T]) -> T:
         return make(value)
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise Refused("batch_unreadable") from error
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError
+    return value
 
 
 def _device(text: Any) -> str:
