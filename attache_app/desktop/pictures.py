@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QThreadPool
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from attache_app import files
@@ -20,7 +20,7 @@ from attache_app.services.sessions import Session
 
 SIZE = (1366, 768)
 _PAUSE_MS = 150  # what waits for a pause of typing has begun by then
-_ROUNDS = 400  # of the event loop that a page may take to come to rest
+_ROUNDS = 4_000  # of the event loop, two thousandths of a second each, that a page may take to come to rest
 
 
 def take(workspace: Path, passphrase: str, out: Path, language: str = "fr", theme: str = "light") -> list[Path]:
@@ -76,7 +76,7 @@ def _picture(app: QApplication, window: Window, out: Path, show: Callable[[], ob
     pause.start()
     for _ in range(_ROUNDS):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        QThreadPool.globalInstance().waitForDone(20)
+        QThread.msleep(2)
         if tasks.idle() and pause.elapsed() > _PAUSE_MS:
             break
     app.processEvents()

@@ -1,6 +1,6 @@
 """The page of a list: filter, columns, order, and the rows."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,8 +24,15 @@ from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
 
-_SHARES = {"short": 2, "half": 3, "full": 6}
-_LEAST_LETTERS = 13  # of a short column
+_SHARES = {"short": 0, "half": 1, "full": 3}
+_SAMPLES = {
+    "date": "31/12/2026",
+    "datetime": "31/12/2026 23:59",
+    "pdate": "vers 1987",
+    "int": "000",
+    "bool": "oui",
+    "tri": "oui",
+}
 _PAUSE_MS = 180  # of typing, before the register is asked
 _WIDTHS_MS = 800
 
@@ -56,7 +63,6 @@ class Rows(QTableView):
         across.setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
         )
-        across.setFixedHeight(2 * self.fontMetrics().lineSpacing() + LARGE)
         self.doubleClicked.connect(self._open)
 
     def _open(self, index: QModelIndex) -> None:
@@ -120,6 +126,7 @@ class ListPage(Page):
         self._filter.textChanged.connect(lambda: self._pause.start())
         self._pause.timeout.connect(self._apply_filter)
         self._widths.timeout.connect(self._keep_widths)
+        self._widths.timeout.connect(self._fit_heads)
         self._filter.returnPressed.connect(self._to_rows)
         self._deleted.toggled.connect(presenter.show_deleted)
         self.rows.opened.connect(self._open)
@@ -205,6 +212,7 @@ class ListPage(Page):
         for at, name in enumerate(self.presenter.columns):
             self.rows.setColumnWidth(at, kept.get(name, proposed[name]))
         header.blockSignals(False)
+        self._fit_heads()
         header.setSortIndicatorShown(self.presenter.sort in self.presenter.columns)
         if self.presenter.sort in self.presenter.columns:
             order = Qt.SortOrder.DescendingOrder if self.presenter.descending else Qt.SortOrder.AscendingOrder
@@ -212,14 +220,28 @@ class ListPage(Page):
         self._say_head()
 
     def _proposed_widths(self) -> dict[str, int]:
-        """Columns share the width there is, by what they hold; below a least width the list scrolls sideways."""
-        fields, em = self.presenter.register.fields, self.fontMetrics().averageCharWidth()
-        number = self.fontMetrics().horizontalAdvance("SDQ-MMMM-2026-00042-W") + 2 * MEDIUM
-        shares = {n: _SHARES.get(fields[n].width, 2) for n in self.presenter.columns if n != "number"}
+        """Each column gets what its head and its type need at least; what is left is shared by the declared widths."""
+        fields, metrics = self.presenter.register.fields, self.rows.horizontalHeader().fontMetrics()
+        least = {}
+        for name in self.presenter.columns:
+            words = fields[name].labels(self.desk.speech.code).split()
+            sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(fields[name].type, "M" * 9)
+            least[name] = max(metrics.horizontalAdvance(text) for text in (*words, sample)) + 2 * MEDIUM + 4
+        shares = {n: _SHARES.get(fields[n].width, 1) for n in least if n != "number"}
         shown = self.rows.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
-        left = shown - (number if "number" in self.presenter.columns else 0)
-        one = max(left / max(sum(shares.values()), 1), _LEAST_LETTERS * em / 2)
-        return {"number": number, **{name: int(one * share) for name, share in shares.items()}}
+        left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
+        return {name: width + int(left * shares.get(name, 0)) for name, width in least.items()}
+
+    def _fit_heads(self) -> None:
+        """The heads are as high as the one with the most lines needs."""
+        header, flags = self.rows.horizontalHeader(), int(Qt.TextFlag.TextWordWrap)
+        heights = [
+            header.fontMetrics()
+            .boundingRect(QRect(0, 0, max(header.sectionSize(at) - 2 * MEDIUM, 40), 400), flags, text)
+            .height()
+            for at, text in enumerate(self.presenter.heads())
+        ]
+        header.setFixedHeight(max(heights, default=0) + LARGE)
 
     def _keep_widths(self) -> None:
         names = self.presenter.columns[:-1]  # the last takes what is left
