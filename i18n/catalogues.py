@@ -79,18 +79,39 @@ def po_bytes(language: str, catalogue: Catalog) -> bytes:
     """The catalogue as a .po, always in the same form, without dates or names."""
     out = io.BytesIO()
     write_po(out, catalogue, width=0, omit_header=True, sort_output=True, include_lineno=False)
-    header = (
-        'msgid ""\nmsgstr ""\n'
-        f'"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {PLURALS[language]};\\n"\n\n'
-    )
-    return header.encode() + out.getvalue()
+    head = "".join(f'"{name}: {value}\\n"\n' for name, value in header(language))
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + out.getvalue()
+
+
+def header(language: str) -> list[tuple[str, str]]:
+    return [
+        ("Language", language),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        ("Plural-Forms", f"{PLURALS[language]};"),
+    ]
+
+
+class Compiled(Catalog):
+    """Has our header: that of Babel carries the minute, its version, and no plural rule for Creole."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(charset="utf-8")
+        self.language = language
+        for message in read(language):
+            if message.id:
+                self[message.id] = message
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return header(self.language)
 
 
 def mo_bytes(language: str) -> bytes:
     """The compiled form of the .po as it lies there."""
     out = io.BytesIO()
-    write_mo(out, read(language))
+    write_mo(out, Compiled(language))
     return out.getvalue()
 
 
