@@ -130,8 +130,10 @@ class Work:
         """No field that has a value is given another; a mistake is followed by a row that names the first in `corrects`."""
         if not register.append_only:
             return
-        for name in values:
-            if register.fields[name].register != "common" and before.values.get(name) is not None:
+        for name, value in values.items():
+            # Where two people filled it in unseen, one of their values stands.
+            settles = name in before.conflicts and value in [h.set[name].value for h in before.heads[name]]
+            if register.fields[name].register != "common" and before.values.get(name) is not None and not settles:
                 raise DomainError("append_only", register=register.name, field=name)
 
     def _check_locked(self, register: Register, before: Record, values: Mapping[str, Any]) -> None:

@@ -110,8 +110,12 @@ class Judge:
         is_new = "post" in entry.set and not entry.set["post"].was
         if kind in rights.NOT_YET or not rights.may_touch(register, "post"):
             return "rights"
-        if register.append_only and any(w.was and register.fields[n].register == kind for n, w in entry.set.items()):
-            return "rights"  # what is written stays; a correction is a record of its own
+        if register.append_only and any(
+            len(w.was) == 1 and register.fields[n].register == kind for n, w in entry.set.items()
+        ):
+            return (
+                "rights"  # what is written stays, and a correction is a record of its own; only a conflict is settled
+            )
         if not writer.post:
             return None  # its certificate has not come yet: out of scope until it has
         return "rights" if rights.may_set(self._declarations, register, writer, values, is_new) else None

@@ -302,3 +302,23 @@ def test_a_laptop_restored_before_its_first_batch_was_answered_resends_and_loses
     alike(m)
     assert m["counter"].values("case", case)["title"] == "Salaire"
     assert m.hq.values("case", other)["title"] == "Congés"
+
+
+def test_a_gap_of_an_append_only_line_that_two_filled_unseen_is_settled_by_one_of_their_values(
+    ministry: Opening,
+) -> None:
+    m = ministry("counter", "field")
+    case = m["counter"].save("case", {"title": "Salaire"})
+    action = m["counter"].save("action", {"case": case, "type": "CALLW"})
+    m.settle()
+    m["counter"].save("action", {"note": "Pa gen repons."}, action)
+    m["field"].save("action", {"note": "Li pral rele."}, action)
+    m.settle()
+    [found] = conflicts.conflicts(m["field"].session)
+
+    conflicts.resolve(m["field"].session, "action", action, "note", keep=found.heads[1].stamp)
+    m.settle()
+
+    assert conflicts.conflicts(m.hq.session) == conflicts.conflicts(m["counter"].session) == []
+    assert m.hq.values("action", action)["note"] == found.heads[1].value
+    alike(m)
