@@ -18,11 +18,13 @@ from attache_app.services.exchange import ImportResult
 from attache_app.services.recovery import new_recovery_key
 from attache_app.services.sessions import Session
 from attache_app.services.work import working
-from attache_app.store import keyslots, settings
+from attache_app.store import feeds, keyslots, lines, registers, settings
 from attache_app.store.conflict_rows import all_conflicts
 from attache_app.store.devices import Devices
+from attache_app.store.registers import RecordKey
 from attache_app.store.tables import line
 from attache_app.store.writer import Author, Writer
+from attache_app.sync import feed_rules
 
 PASSPHRASE = "kle a anba pòt la"
 # name in a story: post, country. Two laptops of one post, a third; another post of the country; a post of another.
@@ -140,7 +142,7 @@ class Office:
     def aside(self) -> dict[bytes, str]:
         """{hash: reason} of what is set aside."""
         with self.session.store.reading() as conn:
-            return dict(conn.execute(select(line.c.hash, line.c.aside).where(line.c.aside.is_not(None))).tuples().all())
+            return dict(conn.execute(select(line.c.hash, line.c.aside).where(line.c.aside.is_not(None))).all())
 
     def reasons(self) -> list[str]:
         return sorted(self.aside().values())
@@ -228,3 +230,29 @@ def put_back(m: Ministry, backup: Path, name: str = "hq") -> None:
     shutil.rmtree(office.folder)
     care.restore(backup, office.folder, acts_file=kept if kept.exists() else None, without_acts=not kept.exists())
     office.open()
+
+
+def check_feeds(hq: Office) -> None:
+    """Every line's last place in a feed says how the laptop sees it now: nothing became visible, or was hidden, unnoticed."""
+    declarations = hq.session.declarations
+    with hq.session.store.reading() as conn:
+        devices = Devices(conn)
+        laptops = feed_rules.laptops(devices)
+        for keys in registers.all_records(conn, declarations):
+            rows: dict[RecordKey, list[lines.LogLine]] = {key: [] for key in keys}
+            for row in lines.of_records(conn, [id for _, id in keys]):
+                if row.key in rows:
+                    rows[row.key].append(row)
+            entries = {
+                k: es for k, es in registers.read_entries(conn, devices, [id for _, id in keys]).items() if k in rows
+            }
+            records = registers.fold_all(declarations, devices, entries)
+            forms = feed_rules.Viewer(conn, declarations, devices).forms(entries, rows, laptops, records)
+            told = feeds.last_forms(conn, [row.no for rs in rows.values() for row in rs])
+            for device in laptops:
+                for key, rs in rows.items():
+                    for row in rs:
+                        now, last = forms[device.no].get(row.no), told.get(device.no, {}).get(row.no)
+                        assert now == last or (now is None and last == feeds.Form(True, None)), (
+                            f"{key} {row.aside}: {last}, now {now}"
+                        )

@@ -17,7 +17,7 @@ from tests.sync.model import merge
 from tests.sync.model import workspaces as model
 from tests.sync.model.headquarters import Headquarters
 from tests.sync.model.laptop import Laptop
-from tests.sync.offices import Ministry, Office
+from tests.sync.offices import Ministry, Office, check_feeds
 
 LAPTOPS = {"post": ("counter", "field", "third"), "posts": ("counter", "field", "dajabon")}
 
@@ -230,6 +230,7 @@ class World:
                 f"never came to {pair.office.name}"
             )
         self.check_dumps()
+        check_feeds(self.hq.office)
         for pair in (self.hq, *self.living()):
             self.check_overwritten(pair)
 
