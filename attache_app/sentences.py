@@ -339,6 +339,9 @@ SENTENCES = {
         "This record ({register}) belongs to another office; nothing was saved. Write a remark on it, or a request."
     ),
     "may_not_set": N_("{register}, {field}: only headquarters writes this. Nothing was saved. Send a request."),
+    "author_only": N_(
+        "A record of this register ({register}) cannot be for its author alone; nothing was saved. Choose N2: named staff read it."
+    ),
     "append_only": N_(
         "{register}, {field}: a line of this register is never changed. Nothing was saved. Add a new "
         "line that corrects this one."

@@ -56,6 +56,9 @@ class Work:
         else:
             clean = {n: v for n, v in clean.items() if v is not None}
         self._check_rights(register, id, before, clean)
+        if clean.get("confidentiality") == "N3" and register.level != "N3":
+            # What is for its author alone is not in the log, and so no record of another register (DESIGN §3).
+            raise DomainError("author_only", register=kind)
         if "category" in clean and "category_group" in register.fields:
             clean["category_group"] = self._group_of(clean["category"])
         if before is None:

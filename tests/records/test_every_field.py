@@ -192,3 +192,11 @@ def test_afterwards_both_registers_add_up(world: World) -> None:
     assert set_aside(world.hq) == {}
     for session in (world.post, world.hq):
         assert care.check(session, lambda text: text) == {"ok": True, "problems": []}  # type: ignore[arg-type]
+
+
+def test_what_is_for_its_author_alone_is_no_record_that_others_get(world: World) -> None:
+    """N3 never leaves the laptop in any form (DESIGN §3): not as a hash, not as a number of which all else is withheld."""
+    for kind in RECORDED:
+        with pytest.raises(DomainError) as refused:
+            records.save(world.maker(KNOWN.registers[kind]), kind, None, {"confidentiality": "N3"})
+        assert refused.value.code == "author_only"
