@@ -76,19 +76,31 @@ class Countries:
         return found | (self.of_record(up.kinds, row[up.name]) if up is not None and row[up.name] else set())
 
 
-def parts_by_country(conn: Connection, declarations: Declarations, records: Iterable[RecordKey]) -> list[RecordKey]:
-    """The parts of these records that go to, or are changed by, the posts of the countries of the whole."""
-    by_kind: dict[str, list[str]] = {}
-    for kind, id in records:
-        by_kind.setdefault(kind, []).append(id)
-    out: list[RecordKey] = []
-    for register in declarations.registers.values():
-        up = register.fields.get(register.parent)
-        if up is not None and register.by_country and up.kinds[0] in by_kind:
+def parts_of(
+    conn: Connection, declarations: Declarations, records: Iterable[RecordKey], by_country: bool
+) -> list[RecordKey]:
+    """What is part of these records (`parent`), and the parts' parts; `by_country`: only where the countries of the whole matter."""
+    out: dict[RecordKey, None] = {}
+    todo = list(records)
+    while todo:
+        ids, refs = _by_kind(todo), [f"{kind}:{id}" for kind, id in todo]
+        todo = []
+        for register in declarations.registers.values():
+            up = register.fields.get(register.parent)
+            if up is None or (by_country and not register.by_country):
+                continue
             table = register_table(declarations, register.name)
-            for some in chunks(by_kind[up.kinds[0]]):
+            for some in chunks(refs if up.kinds == ("*",) else ids.get(up.kinds[0], [])):
                 found = conn.execute(select(table.c._id).where(table.c[up.name].in_(some))).scalars()
-                out += [(register.name, id) for id in found]
+                todo += [key for id in found if (key := (register.name, id)) not in out]
+        out |= dict.fromkeys(todo)
+    return list(out)
+
+
+def _by_kind(records: Iterable[RecordKey]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for kind, id in records:
+        out.setdefault(kind, []).append(id)
     return out
 
 

@@ -20,7 +20,16 @@ def settle(
     fresh: set[int],
     again: bool = False,
 ) -> None:
-    """After an import or a write: verdicts, the records themselves, the clock, and what laptops see of them."""
+    """After an import or a write: verdicts, the records themselves, the clock, and what laptops see of them and of their parts."""
+    judge = _settle(conn, declarations, devices, records, fresh, again)
+    parts = _parts(conn, declarations, judge, fresh)
+    if parts:
+        _settle(conn, declarations, devices, parts, set(), False)
+
+
+def _settle(
+    conn: Connection, declarations: Declarations, devices: Devices, records: Iterable[RecordKey], fresh: set[int], again: bool
+) -> Judge:  # fmt: skip
     judge = Judge(conn, declarations, devices)
     judge.judge(records, fresh, again)
     folded = registers.fold_all(declarations, devices, judge.entries)
@@ -30,9 +39,26 @@ def settle(
     to = feed_rules.laptops(devices)
     feed_rules.settle(conn, viewer, judge.entries, judge.lines, to, folded)
     feed_rules.settle_crooked(conn, devices, [row for row in lines.aside(conn) if row.no in fresh], to)
-    parts = scopes.parts_by_country(conn, declarations, judge.entries)
-    if parts:
-        settle(conn, declarations, devices, parts, set())
+    return judge
+
+
+def _parts(conn: Connection, declarations: Declarations, judge: Judge, fresh: set[int]) -> list[RecordKey]:
+    """Parts of the records whose level, post or place was written or judged now: who may see and change them follows from these."""
+    now = fresh | judge.changed.keys()
+
+    def wrote(*fields: bytes) -> list[RecordKey]:
+        """The records with a line that writes one of these fields."""
+        said = [b'"%s":{"is"' % name for name in fields]
+        return [
+            key
+            for key, rows in judge.lines.items()
+            if any((not fresh or r.no in now) and r.body and any(field in r.body for field in said) for r in rows)
+        ]
+
+    return [
+        *scopes.parts_of(conn, declarations, wrote(b"confidentiality"), by_country=False),
+        *scopes.parts_of(conn, declarations, wrote(b"place", b"post"), by_country=True),
+    ]
 
 
 def raise_clock(conn: Connection, clock: int) -> None:

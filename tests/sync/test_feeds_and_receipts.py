@@ -6,7 +6,7 @@ from attache_app.services import exchange, sessions
 from attache_app.store import chain
 from attache_app.store.devices import Devices
 from tests.sync.conftest import Opening
-from tests.sync.offices import PASSPHRASE, Ministry, Office, enrol, keep, parse, put_back
+from tests.sync.offices import PASSPHRASE, Ministry, Office, check_feeds, enrol, keep, parse, put_back
 
 
 def tips(office: Office, dev: str) -> list[int]:
@@ -276,6 +276,23 @@ def test_a_level_that_rises_and_falls_between_two_returns_skips_nothing(ministry
     m["counter"].save("case", {"confidentiality": "N1"}, case)
     m.settle()
     assert m["field"].values("case", case)["title"] == "Menaces"
+
+
+def test_what_is_part_of_a_case_is_hidden_and_revealed_with_it(ministry: Opening) -> None:
+    m = ministry("counter", "field")
+    case = m["counter"].save("case", {"title": "Menaces"})
+    line = m["counter"].save("claim_line", {"case": case, "item": "WAGES", "unit_note": "deux quinzaines"})
+    m.settle("counter")
+    m["counter"].save("case", {"confidentiality": "N2"}, case)
+    m.settle("counter")
+    m.settle("field")
+    check_feeds(m.hq)
+    assert "unit_note" not in parse(m["field"].dump()).get(("claim_line", line), {})
+    m["counter"].save("case", {"confidentiality": "N1"}, case)
+    m.settle()
+    check_feeds(m.hq)
+    assert m["field"].values("claim_line", line)["unit_note"] == "deux quinzaines"
+    assert m["field"].dump() == m["counter"].dump() == m.hq.dump()
 
 
 # People of headquarters.
