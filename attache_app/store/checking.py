@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from attache_app.records.changes import first_link, next_link
+from attache_app.records.changes import MAX_CLOCK, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store import registers, search_index, settings
@@ -23,7 +23,7 @@ def problems(store: Store, declarations: Declarations) -> Iterator[str]:
         return  # what a damaged file says of itself proves nothing
     with store.writing() as conn:  # the index compares itself by a write that changes nothing
         devices = Devices(conn)
-        if not _lines_are_what_they_were(conn):
+        if not _lines_are_what_they_were(conn, devices):
             yield "check_lines"
         if not _chains_hold(conn, devices):
             yield "check_chains"
@@ -33,17 +33,28 @@ def problems(store: Store, declarations: Declarations) -> Iterator[str]:
             yield "check_index"
 
 
-def _lines_are_what_they_were(conn: Connection) -> bool:
-    return all(
-        hashlib.sha256(row.body).digest() == row.hash
-        for row in conn.execute(select(line.c.hash, line.c.body).where(line.c.body.is_not(None)))
-    )
+def _lines_are_what_they_were(conn: Connection, devices: Devices) -> bool:
+    """Every line has its hash, and stands under what it says of itself; what is no change stands under nothing."""
+    columns = (line.c.dev, line.c.seq, line.c.clock, line.c.kind, line.c.record)
+    for hash, body, aside, *columns_of in conn.execute(
+        select(line.c.hash, line.c.body, line.c.aside, *columns).where(line.c.body.is_not(None))
+    ):
+        if hashlib.sha256(body).digest() != hash:
+            return False
+        said = [*columns_of[:2], None, None, None]
+        if aside != "form" and (c := read_line(body)):
+            writer = devices.by_id.get(c.dev)
+            said = [writer and writer.no, c.seq, min(c.clock, MAX_CLOCK), c.kind, c.id]
+        if columns_of != said:
+            return False
+    return True
 
 
 def _chains_hold(conn: Connection, devices: Devices) -> bool:
     """Every link follows from the one before it and its line; every end is an end; this device writes at the end of a branch."""
     for device in devices.by_no.values():
         known: set[bytes] = {first_link(device.dev)}
+        links: set[bytes] = set()
         followed: set[bytes] = set()
         placed = select(line.c.seq, line.c.link, line.c.before, line.c.hash, line.c.complete).where(
             line.c.dev == device.no, line.c.link.is_not(None)
@@ -57,11 +68,12 @@ def _chains_hold(conn: Connection, devices: Devices) -> bool:
             whole = row.before in known
             if next_link(row.before, row.hash) != row.link or bool(row.complete) != whole:
                 return False
+            links.add(row.link)
             followed.add(row.before)
             if whole:
                 known.add(row.link)
         ends = set(conn.execute(select(tip.c.link).where(tip.c.dev == device.no)).scalars())
-        if ends & followed:
+        if ends != links - followed:
             return False
     state = settings.get(conn, "writer")
     own = settings.get(conn, "identity")["dev"]
