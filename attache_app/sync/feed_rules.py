@@ -52,7 +52,9 @@ class Viewer:
             ever = ever_owners(self._devices, es)
             has_aside = any(row.aside for row in rows[key])
             for device, country in laptops:
-                sees, was_owner = goes_to(register, scope, device.post or "", country), device.post in ever
+                # A record of which all is set aside is nobody's to see.
+                sees = bool(heads) and goes_to(register, scope, device.post or "", country)
+                was_owner = device.post in ever
                 if not (sees or was_owner or has_aside):
                     continue  # most laptops, of most records
                 for row in rows[key]:
