@@ -67,6 +67,14 @@ def office_sees(register: Register, f: Field, level: str) -> bool:
     return level in ("N0", "N1") or (register.level == "N2" and not leads_to_somebody)
 
 
+def level_of(register: Register, values: dict[str, Any]) -> str:
+    """The level that a record starts with: its register's, or that of the record it is a part of if that is higher."""
+    named = values.get(register.parent)
+    refs = named if isinstance(named, list) else [named] if isinstance(named, str) else []
+    kinds = [ref.rpartition(":")[0] or register.fields[register.parent].kinds[0] for ref in refs]
+    return max([register.level, *(KNOWN.registers[kind].level for kind in kinds)])
+
+
 def as_shown(register: Register, values: dict[str, Any]) -> dict[str, Any]:
     """What a record of these values shows, beside number and post."""
     group = KNOWN.lists["complaint_categories"].by_code.get(str(values.get("category")))
@@ -108,7 +116,9 @@ def test_a_field_comes_back_as_it_was_given_from_the_other_end_of_the_journey(
     assert shown(maker, kind, id) == as_shown(register, values)
 
     seen = {
-        n: v for n, v in as_shown(register, values).items() if office_sees(register, register.fields[n], register.level)
+        n: v
+        for n, v in as_shown(register, values).items()
+        if office_sees(register, register.fields[n], level_of(register, values))
     }
     if maker is world.post:
         held = send(world.post, world.hq, world.box)
