@@ -1,7 +1,7 @@
 """The page of a list: filter, columns, order, and the rows."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -221,7 +221,7 @@ class ListPage(Page):
 
     def _proposed_widths(self) -> dict[str, int]:
         """Each column gets what its head and its type need at least; what is left is shared by the declared widths."""
-        fields, metrics = self.presenter.register.fields, self.rows.horizontalHeader().fontMetrics()
+        fields, metrics = self.presenter.register.fields, self._head_metrics()
         least = {}
         for name in self.presenter.columns:
             words = fields[name].labels(self.desk.speech.code).split()
@@ -232,15 +232,19 @@ class ListPage(Page):
         left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
         return {name: width + int(left * shares.get(name, 0)) for name, width in least.items()}
 
+    def _head_metrics(self) -> QFontMetrics:
+        """The heads are set bolder than the font that Qt knows of them."""
+        font = QFont(self.rows.horizontalHeader().font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font)
+
     def _fit_heads(self) -> None:
         """The heads are as high as the one with the most lines needs."""
-        header, flags = self.rows.horizontalHeader(), int(Qt.TextFlag.TextWordWrap)
-        heights = [
-            header.fontMetrics()
-            .boundingRect(QRect(0, 0, max(header.sectionSize(at) - 2 * MEDIUM, 40), 400), flags, text)
-            .height()
-            for at, text in enumerate(self.presenter.heads())
-        ]
+        header, metrics, flags = self.rows.horizontalHeader(), self._head_metrics(), int(Qt.TextFlag.TextWordWrap)
+        heights = []
+        for at, text in enumerate(self.presenter.heads()):
+            room = QRect(0, 0, max(header.sectionSize(at) - 2 * MEDIUM, 40), 400)
+            heights.append(metrics.boundingRect(room, flags, text).height())
         header.setFixedHeight(max(heights, default=0) + LARGE)
 
     def _keep_widths(self) -> None:
