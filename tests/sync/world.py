@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from attache_app.records.changes import Change, class_of
 from attache_app.services import exchange
-from attache_app.store import batches, chain, settings
+from attache_app.store import batches, chain, checking, settings
 from attache_app.store.devices import Devices
 from attache_app.store.tables import line
 from attache_app.sync import post_batch_out
@@ -221,6 +221,8 @@ class World:
         hq = self.hq.model
         for pair in (self.hq, *self.living()):
             self.compare(pair)
+            found = list(checking.problems(pair.office.session.store, pair.office.session.declarations))
+            assert not found, f"{pair.office.name}: {found}"
         for pair in self.living():
             for h, c in pair.model.held.items():
                 assert h in hq.held or h in pair.model.restricted([c]), f"lost: {c.stamp} of {pair.office.name}"
