@@ -84,7 +84,11 @@ def _said(manifest: Manifest) -> _Said:
 
 def _is_peer(dev: str, facts: Any) -> bool:
     texts = [facts["letter"], *facts["rights"]]
-    return DEVICE.fullmatch(dev) is not None and isinstance(facts["rights"], list) and all(isinstance(text, str) and 0 < len(text) <= 32 for text in texts)
+    return (
+        DEVICE.fullmatch(dev) is not None
+        and isinstance(facts["rights"], list)
+        and all(isinstance(text, str) and 0 < len(text) <= 32 for text in texts)
+    )
 
 
 class _Import:
@@ -201,10 +205,12 @@ class _Import:
             return []
         reasons = batches.verdicts(self.conn, epoch)
         nos = lines.numbers(self.conn, reasons)
-        wanted: dict[int, str | None] = {nos[h]: why for h, why in reasons.items() if h in nos}
-        now_aside = {row.no: row for row in lines.aside(self.conn, but=(chain.WAITING, "form"))}
-        change = {no: None for no in now_aside if no not in wanted} | {
-            no: why for no, why in wanted.items() if no not in now_aside or now_aside[no].aside != why
+        aside = {row.no: row for row in lines.aside(self.conn)}
+        # For reasons of this workspace's own, which no verdict ends.
+        apart = {no for no, row in aside.items() if row.aside in (chain.WAITING, "form")}
+        wanted: dict[int, str | None] = {nos[h]: why for h, why in reasons.items() if h in nos and nos[h] not in apart}
+        change = {no: None for no in aside if no not in wanted and no not in apart} | {
+            no: why for no, why in wanted.items() if no not in aside or aside[no].aside != why
         }
         lines.set_aside(self.conn, change)
         return list(lines.read(self.conn, change))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attache_app.records.changes import MAX_CLOCK
 from attache_app.records.declarations import Declarations
-from attache_app.store import chain, feeds, lines, registers, scopes, settings
+from attache_app.store import batches, chain, feeds, lines, registers, scopes, settings
 from attache_app.store.devices import Device, Devices
 from attache_app.store.engine import Connection, Store
 from attache_app.store.registers import RecordKey
@@ -105,6 +105,8 @@ def apply_waiting(store: Store, declarations: Declarations, is_hq: bool) -> None
         if is_hq:
             settle(conn, declarations, devices, touched, {row.no for row in ready}, again=True)
         else:
-            lines.set_aside(conn, {row.no: None for row in ready})
+            receipt = settings.get(conn, "receipt")
+            said = batches.verdicts(conn, receipt["epoch"]) if receipt else {}
+            lines.set_aside(conn, {row.no: said.get(row.hash) for row in ready})
             registers.refold(conn, declarations, devices, touched)
             raise_clock(conn, lines.greatest_clock(conn, [row.no for row in ready]))

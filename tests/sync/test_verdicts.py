@@ -187,6 +187,29 @@ def test_a_laptop_that_is_behind_waits_too(ministry: Opening) -> None:
     assert m["field"].dump() == m.hq.dump()
 
 
+def test_a_verdict_that_ends_does_not_apply_what_still_waits_for_an_upgrade(ministry: Opening) -> None:
+    m = ministry("counter", "field")
+    m.settle()
+    backup = keep(m)
+    case = m["counter"].save("case", {"title": "Salaire"})
+    m.settle()
+    with older(m["counter"], "case", "channel", "mail"):
+        m["field"].save("case", {"channel": "PHONE"}, case)
+        m.settle()
+        put_back(m, backup)
+        m["field"].save("worker", {"said_name": "Rosemène"})
+        for _ in range(3):
+            m.round("field")
+        assert m.hq.reasons() == ["scope", "unproven", "unproven"]  # whose case it is only the other laptop can prove
+        m.down("counter")
+        m.settle()
+        assert m.hq.reasons() == []
+        assert "channel" not in m["counter"].dump("case").decode()
+        assert exchange.status(m["counter"].session)["waiting"] == 1
+    m.settle()
+    assert m.hq.dump() == m["counter"].dump() == m["field"].dump()
+
+
 # Revocation.
 
 
