@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from attache_app.errors import AttacheError
 
@@ -39,7 +39,8 @@ class Job(QObject):
     _raised = Signal(object)
 
     def __init__(self, owner: QObject, done: Callable[[Any], None] | None, failed: Callable[[Exception], None]) -> None:
-        super().__init__()
+        # The program owns it, not Python: the last reference may die on the worker's thread, where no object of Qt may.
+        super().__init__(QCoreApplication.instance())
         self._owner, self._done, self._failed = owner, done, failed
         self.control = Control(self)
         # Queued: the signals are sent by the worker, the answers belong to the window's thread.

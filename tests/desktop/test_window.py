@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.listing.view import ListPage
@@ -232,3 +233,20 @@ def test_danger_proposes_a_case_and_opens_none_by_itself(person: Person, desk: D
     person.press("Ctrl+Return")
     case = listing.page(desk.session, "case", columns=["priority"]).rows[0]
     assert case.cells == ("P1",)
+
+
+def test_saving_on_the_way_out_leaves_once_it_is_saved(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+4")
+    person.press("Ctrl+N")
+    person.type("Ti Jan")
+    person.press("Escape")
+    person.click("answer_save")
+    assert isinstance(person.page, ListPage) and person.page.presenter.total == 1
+
+
+def test_a_presenter_goes_with_its_page_on_the_windows_thread(person: Person) -> None:
+    person.press("Ctrl+2")
+    presenter = person.page.presenter  # type: ignore[attr-defined]
+    assert presenter.parent() is person.page
+    person.press("Ctrl+3")
+    assert not isValid(presenter)

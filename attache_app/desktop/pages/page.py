@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -39,6 +39,10 @@ class Page(QWidget):
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
 
+    def refuse(self, sentence: str) -> None:
+        """What did not go, in one sentence at the head of the page."""
+        self.banner.say(sentence, "bad")
+
     def key(self, keys: str, pressed: Callable[[], object]) -> QShortcut:
         """A key of this page."""
         made = QShortcut(QKeySequence(keys), self)
@@ -51,6 +55,10 @@ class Page(QWidget):
         made.setKeys(digit_keys(Qt.KeyboardModifier.AltModifier, digit))
         made.activated.connect(pressed)
         return made
+
+    def keep(self, presenter: QObject) -> None:
+        """The page owns its presenter: Python may free what nobody needs on a worker's thread, where no object of Qt may die."""
+        presenter.setParent(self)
 
     def start(self) -> None:
         """The page is shown: put the cursor where work begins."""

@@ -31,6 +31,7 @@ class Shell(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        desk.setParent(self)  # it goes with the window that shows it, on the window's thread
         self.setObjectName("shell")
         self._pages: list[tuple[Place, Page]] = []
         self._stack = QStackedWidget()

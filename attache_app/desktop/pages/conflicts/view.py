@@ -39,6 +39,7 @@ class ConflictsPage(Page):
         super().__init__(desk)
         self.setObjectName("conflicts")
         self.presenter = ConflictsPresenter(desk)
+        self.keep(self.presenter)
         self.presenter.shown.connect(self._show)
         self.head(
             self._tr("To settle"),

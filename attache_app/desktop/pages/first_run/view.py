@@ -32,6 +32,7 @@ class FirstRunView(QFrame):
     def __init__(self, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter, self._speech = presenter, presenter.speech
+        presenter.setParent(self)
         self.setObjectName("firstRun")
         self.setProperty("role", "ground")
         self._step = ""

@@ -20,6 +20,7 @@ class HomePage(Page):
         super().__init__(desk)
         self.setObjectName("home")
         self.presenter = HomePresenter(desk)
+        self.keep(self.presenter)
         self._first: QPushButton | None = None
         today = formats.weekday_date(desk.session.now().date().isoformat(), desk.speech.code)
         self.head(f"{today[:1].upper()}{today[1:]}", self._tr("Signed in: {name}", name=desk.session.person))

@@ -32,6 +32,7 @@ class InboxPage(Page):
         super().__init__(desk)
         self.setObjectName("inbox")
         self.presenter = presenter or InboxPresenter(desk)
+        self.keep(self.presenter)
         tr = self._tr
         self.head(tr("Inbox"), tr("A file is taken in whole or not at all; dropping it twice changes nothing."))
         self._card_button = button(tr("Write our card…"), self._write_card, picture="key", name="card")
@@ -65,7 +66,7 @@ class InboxPage(Page):
         presenter.returned.connect(self._say_returned)
         presenter.enrolled.connect(self._say_enrolled)
         presenter.carded.connect(self._say_carded)
-        presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        presenter.refused.connect(self.refuse)
 
     @staticmethod
     def _section(title: str, inside: QVBoxLayout) -> QFrame:

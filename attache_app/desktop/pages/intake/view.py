@@ -30,6 +30,7 @@ class IntakePage(Page):
         super().__init__(desk)
         self.setObjectName("intake")
         self.presenter = presenter
+        self.keep(self.presenter)
         self._states = states or {}
         self._around = desk.surroundings()
         self.head(self._tr("Quick intake"), self._tr("Nothing is required. What is not known stays empty."))
@@ -44,7 +45,7 @@ class IntakePage(Page):
         presenter.ready.connect(self._show)
         presenter.changed.connect(self._refresh)
         presenter.written.connect(self._show_result)
-        presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        presenter.refused.connect(self.refuse)
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+S", self.save)
         for at, option in enumerate(desk.declarations.lists[self.cells["type"].field.target].options, 1):

@@ -88,6 +88,7 @@ class ListPage(Page):
         super().__init__(desk)
         self.setObjectName("list")
         self.presenter = presenter
+        self.keep(self.presenter)
         self._filter = QLineEdit(presenter.text)
         self._filter.setObjectName("filter")
         self._filter.setProperty("role", "search")
@@ -105,6 +106,7 @@ class ListPage(Page):
         self.layout_.addLayout(tools)
         self.rows = Rows()
         self.model = ListModel(presenter)
+        self.model.setParent(self)
         self.rows.setModel(self.model)
         self.rows.setAccessibleName(presenter.register.labels_many(desk.speech.code))
         self._empty = self._make_empty()
@@ -121,7 +123,7 @@ class ListPage(Page):
         presenter = self.presenter
         presenter.reset.connect(self._lay_columns)
         presenter.counted.connect(self._count)
-        presenter.refused.connect(self._refuse)
+        presenter.refused.connect(self.refuse)
         presenter.copied.connect(self._copied)
         self._filter.textChanged.connect(lambda: self._pause.start())
         self._pause.timeout.connect(self._apply_filter)
@@ -310,9 +312,6 @@ class ListPage(Page):
         answers = [("delete", self._tr("Delete"), "danger"), ("no", self._tr("Keep it"), "")]
         question = Question(self, self._tr("Delete this record?"), text, answers, line=self._tr("Reason"))
         question.ask(lambda answer: self.presenter.delete(id, question.typed) if answer == "delete" else None)
-
-    def _refuse(self, sentence: str) -> None:
-        self.banner.say(sentence, "bad")
 
     def anew(self) -> Page:
         page = ListPage(self.desk, self.presenter)

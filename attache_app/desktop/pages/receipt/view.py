@@ -23,6 +23,7 @@ class ReceiptPage(Page):
         super().__init__(desk)
         self.setObjectName("receipt")
         self.presenter = presenter or ReceiptPresenter(desk, kind, id)
+        self.keep(self.presenter)
         tr = self._tr
         self.head(
             tr("Receipt") if kind == "case" else tr("Slip"), tr("In the language of the person who takes it home.")
@@ -44,9 +45,9 @@ class ReceiptPage(Page):
         inner.setLayout(self._pages)
         self.layout_.addWidget(scrolled(inner, name="paper"), 1)
         self.presenter.shown.connect(self._show)
-        self.presenter.kept.connect(lambda name: desk.tell(tr("Kept: {file}", file=name)))
+        self.presenter.kept.connect(self._say_kept)
         self.presenter.printable.connect(self._send_to_printer)
-        self.presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        self.presenter.refused.connect(self.refuse)
         self.key("Ctrl+P", self.presenter.ready_to_print)
         give_mnemonics(self)
 
@@ -72,6 +73,9 @@ class ReceiptPage(Page):
         out = choose_new_file(self, self._tr("Where to keep the paper"), f"{self._tr('receipt')}.pdf", "*.pdf")
         if out is not None:
             self.presenter.keep(out if out.suffix else out.with_suffix(".pdf"))
+
+    def _say_kept(self, name: str) -> None:
+        self.desk.tell(self._tr("Kept: {file}", file=name))
 
     def _send_to_printer(self, pages: list[PageImage]) -> None:
         # Loaded when first needed: the printing system is slow to wake.

@@ -33,9 +33,11 @@ class RecordPage(Page):
     ) -> None:
         super().__init__(desk)
         self.presenter, self._field = presenter, field
+        self.keep(self.presenter)
         self._states: Mapping[str, Any] = states or {}
         self.setObjectName("record")
         self.sections: dict[str, GroupSection] = {}
+        self._then: Callable[[], object] | None = None  # where the user wants to go once this is saved
         self._around = desk.surroundings()
         self._badges = row(spacing=TINY)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save", tip="Ctrl+S")
@@ -67,7 +69,7 @@ class RecordPage(Page):
         presenter = self.presenter
         presenter.shown.connect(self._show)
         presenter.asked.connect(self._refresh)
-        presenter.refused.connect(self._refuse)
+        presenter.refused.connect(self.refuse)
         presenter.saved.connect(self._say_saved)
         presenter.dirty_changed.connect(self._dress)
         self._side.add_asked.connect(self._add_related)
@@ -222,9 +224,13 @@ class RecordPage(Page):
         else:
             self.desk.tell(self._tr("Saved: {number}", number=saved.number) if saved.number else self._tr("Saved."))
         self._side.refresh_history()
+        then, self._then = self._then, None
+        if then is not None and not n:
+            then()
 
-    def _refuse(self, sentence: str) -> None:
-        self.banner.say(sentence, "bad")
+    def refuse(self, sentence: str) -> None:
+        self._then = None
+        super().refuse(sentence)
 
     def _go_to(self, at: int) -> None:
         sections = list(self.sections.values())
@@ -322,7 +328,7 @@ class RecordPage(Page):
             then()
         elif answer == "save":
             # What cannot be read yet would be lost by leaving: then the page stays and says which field.
-            self.presenter.saved.connect(lambda _: None if self.presenter.unreadable else then())
+            self._then = then
             self.save()
 
     def anew(self) -> Page:

@@ -23,6 +23,7 @@ class SearchOverlay(QWidget):
         self._before: QWidget | None = None
         self.setObjectName("searchOverlay")
         self.presenter = SearchPresenter(desk)
+        self.presenter.setParent(self)
         self._line = QLineEdit()
         self._line.setObjectName("search")
         self._line.setProperty("role", "big")

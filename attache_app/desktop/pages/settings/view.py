@@ -24,6 +24,7 @@ class SettingsPage(Page):
         super().__init__(desk)
         self.setObjectName("settings")
         self.presenter = SettingsPresenter(desk)
+        self.keep(self.presenter)
         self.head(self._tr("Settings"), self._tr("What you choose here holds at once."))
         body = row(spacing=MEDIUM)
         left = column(self._look(), self._passphrase(), spacing=MEDIUM)
@@ -37,7 +38,7 @@ class SettingsPage(Page):
         self.layout_.addWidget(scrolled(inner), 1)
         self.presenter.people_shown.connect(self._show_people)
         self.presenter.done.connect(self._done)
-        self.presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        self.presenter.refused.connect(self.refuse)
         give_mnemonics(self)
 
     def _look(self) -> QWidget:

@@ -29,6 +29,7 @@ class SyncPage(Page):
         super().__init__(desk)
         self.setObjectName("sync")
         self.presenter = SyncPresenter(desk)
+        self.keep(self.presenter)
         self._request = ("", "")
         self._came: list[ImportResult] = []
         self.head(
@@ -47,7 +48,7 @@ class SyncPage(Page):
         self.presenter.accepted.connect(self._say_accepted)
         self.presenter.exported.connect(self._say_exported)
         self.presenter.imported.connect(self._show_results)
-        self.presenter.refused.connect(lambda sentence: self.banner.say(sentence, "bad"))
+        self.presenter.refused.connect(self.refuse)
 
     def start(self) -> None:
         self.presenter.load()
