@@ -15,11 +15,11 @@ from attache_app.records.canonical import canonical_json
 from attache_app.services import care, exchange, records
 from attache_app.services.sessions import Session, open_session
 from attache_app.store import locks, settings
-from attache_app.sync import own
+from attache_app.sync import acts, own
 from attache_app.sync.certificates import grant_to_file, make_card, make_certificate, make_request
 from attache_app.sync.keys import DeviceKeys, to_base64url
 from tests.journeys.hostile import World, flipped, spread, told
-from tests.journeys.offices import PASSPHRASE, laptop, lines
+from tests.journeys.offices import PASSPHRASE, enrol, headquarters, laptop, lines
 
 Taker = Callable[[Path], object]
 
@@ -202,3 +202,28 @@ def test_a_backup_altered_anywhere_is_refused_and_leaves_nothing_behind(world: W
     with open_session(folder / "restored", PASSPHRASE) as restored:
         assert lines(restored) == lines(world.post)
         records.save(restored, "visit", None, {})
+
+
+def test_a_file_of_revocations_altered_anywhere_is_refused_when_headquarters_is_restored(folder: Path) -> None:
+    """It says whom not to trust any more: altered, it would let a stolen laptop in again."""
+    hq, _ = headquarters(folder / "ONM")
+    with hq, laptop(folder / "SDQ") as post:
+        enrol(hq, post, folder)
+        care.backup(hq, folder / "backup")
+        exchange.revoke(hq, post.identity.dev, None, "lost in Barahona")
+        good = (folder / "ONM" / acts.FILE).read_bytes()
+    bad = folder / "acts"
+    for n, place in enumerate(spread(len(good) - 1, 6)):
+        for changed in (flipped(good, place), good[: max(1, place)]):
+            bad.write_bytes(changed)
+            target = folder / f"restored {n} {len(changed)}"
+            with pytest.raises(AttacheError) as caught:
+                care.restore(folder / "backup", target, acts_file=bad)
+                open_session(target, PASSPHRASE).close()
+            told(caught.value)
+    with pytest.raises(AttacheError) as caught:
+        care.restore(folder / "backup", folder / "restored")
+    told(caught.value)
+    care.restore(folder / "backup", folder / "restored", acts_file=folder / "ONM" / acts.FILE)
+    with open_session(folder / "restored", PASSPHRASE) as restored:
+        assert [d.revoked for d in exchange.devices(restored)] == [True]
