@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from attache_app.errors import EnvironmentProblem
 from attache_app.store.tables import answer, back, made, position, single, taken, verdict
 
 
@@ -40,6 +41,9 @@ def next_number(conn: Connection, kind: str) -> int:
 
 
 def keep_made(conn: Connection, m: Made) -> None:
+    """Write down what is about to be sealed. EnvironmentProblem where another program took this number meanwhile."""
+    if next_number(conn, m.kind) != m.number:
+        raise EnvironmentProblem("locked", file=m.name)
     conn.execute(
         insert(made).values(
             number=m.number,

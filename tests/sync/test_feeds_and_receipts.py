@@ -1,10 +1,15 @@
 """Receipts, feeds and verdicts as stories: what is resent and when, what a restored headquarters gets back, who hears of what (DESIGN §6)."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from attache_app.errors import EnvironmentProblem
 from attache_app.services import exchange, sessions
 from attache_app.store import chain
 from attache_app.store.devices import Devices
+from attache_app.sync import post_batch_out
 from tests.sync.conftest import Opening
 from tests.sync.offices import PASSPHRASE, Ministry, Office, check_feeds, enrol, keep, parse, put_back
 
@@ -93,6 +98,25 @@ def test_what_came_beyond_a_gap_counts_once_the_gap_is_filled_whatever_the_order
     with m.hq.session.store.reading() as conn:
         [end] = chain.ends(conn, Devices(conn), m["counter"].dev)
     assert end.complete
+
+
+def test_two_programs_that_make_a_batch_at_once_do_not_give_two_the_same_number(
+    ministry: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    m = ministry("counter")
+    prepare, meanwhile = post_batch_out.prepare, list[Path]()
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(post_batch_out, "prepare", prepare)
+        meanwhile.extend(m["counter"].export(m.post))
+        return prepare(*given)
+
+    monkeypatch.setattr(post_batch_out, "prepare", slowly)
+    m["counter"].save("case", {"title": "Salaire"})
+    with pytest.raises(EnvironmentProblem, match="locked"):
+        m["counter"].export(m.post)
+    assert [r.outcome for r in m.hq.take(*meanwhile)] == ["imported"]
+    assert list(m.post.iterdir()) == meanwhile
 
 
 # The newest receipt governs, even if it takes back.
