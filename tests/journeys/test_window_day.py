@@ -85,18 +85,16 @@ def test_a_day_from_the_counter_to_headquarters_and_back(
         attache.click("takeCard")
         fingerprint = attache.find("fingerprint").text().splitlines()[-1]  # type: ignore[attr-defined]
     with sit_down(hq, "hq") as clerk:
-        monkeypatch.setattr(inbox, "choose_file", lambda *_: files["request"])
         monkeypatch.setattr(inbox, "choose_new_file", lambda *_: files["grant"])
         clerk.press("Ctrl+2")
-        clerk.click("enrol")
+        _drop(clerk, "batches", files["request"])
         clerk.click("answer_plain")
         assert "letter A" in _texts(clerk)
     assert fingerprint.strip()
 
     with sit_down(post, "post") as attache:
-        monkeypatch.setattr(sync, "choose_file", lambda *_: files["grant"])
         attache.press("Ctrl+6")
-        attache.click("takeGrant")
+        _drop(attache, "papers", files["grant"])
 
         # Somebody is at the counter.
         attache.press("Ctrl+2")

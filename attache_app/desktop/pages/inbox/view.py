@@ -23,6 +23,7 @@ from attache_app.sync.enrolment import Enrolled
 from attache_app.sync.post_batch_out import Exported
 
 _MOST_LISTED = 20
+_REQUEST = ".attache-request"
 
 
 class InboxPage(Page):
@@ -81,6 +82,12 @@ class InboxPage(Page):
         self._zone.setFocus()
 
     def _take_in(self, paths: list[Path]) -> None:
+        requests = [path for path in paths if path.suffix == _REQUEST]
+        paths = [path for path in paths if path.suffix != _REQUEST]
+        if requests:
+            self._ask_grant(requests[0])
+        if not paths:
+            return
         text = self._tr.plural("Reading {n} file…", "Reading {n} files…", len(paths))
         self._busy.follow(text, self.presenter.take_in(paths))
 
@@ -202,9 +209,11 @@ class InboxPage(Page):
         self.banner.say(text, "good")
 
     def _enrol(self) -> None:
-        request = choose_file(self, self._tr("The request of a laptop"), "*.attache-request")
-        if request is None:
-            return
+        request = choose_file(self, self._tr("The request of a laptop"), f"*{_REQUEST}")
+        if request is not None:
+            self._ask_grant(request)
+
+    def _ask_grant(self, request: Path) -> None:
         text = self._tr(
             "Only the person you know at that post should hold this laptop. Telephone and compare the fingerprint of the card before you grant."
         )

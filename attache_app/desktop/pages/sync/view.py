@@ -20,6 +20,7 @@ from attache_app.services.exchange import ImportResult, Preview
 from attache_app.sync.post_batch_out import Exported
 
 _MOST_LISTED = 12
+_CARD = ".attache-card"
 
 
 class SyncPage(Page):
@@ -114,14 +115,25 @@ class SyncPage(Page):
                 ),
             ):
                 layout.addWidget(widget)
+        zone = DropZone(
+            tr("Or drop the card, later the grant, here"),
+            tr("Choose…"),
+            "*.attache-card *.attache-grant",
+            name="papers",
+        )
+        zone.dropped.connect(self._take_papers)
+        if layout is not None:
+            layout.addWidget(zone)
         if self._request[0]:
             self._show_request(*self._request)
         return made
 
     def _take_card(self) -> None:
         card_file = choose_file(self, self._tr("Headquarters’ card"), "*.attache-card")
-        if card_file is None:
-            return
+        if card_file is not None:
+            self._request_for(card_file)
+
+    def _request_for(self, card_file: Path) -> None:
         proposed = card_file.with_name(f"{self.desk.session.identity.post}.attache-request")
         out = choose_new_file(self, self._tr("Where to write the request"), str(proposed))
         if out is not None:
@@ -135,6 +147,11 @@ class SyncPage(Page):
                      file=Path(file).name, fingerprint=fingerprint)
         )  # fmt: skip
         self._fingerprint.show()
+
+    def _take_papers(self, paths: list[Path]) -> None:
+        """A card or a grant was dropped: its name says which."""
+        for path in paths[:1]:
+            self._request_for(path) if path.suffix == _CARD else self.presenter.accept(path)
 
     def _take_grant(self) -> None:
         grant = choose_file(self, self._tr("The grant of headquarters"), "*.attache-grant")
