@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attache_app.domain import numbering
-from attache_app.domain.derived_ids import derived_id, new_id
+from attache_app.domain.derived_ids import derived_id, new_id, post_id
 from attache_app.errors import DomainError
 from attache_app.records import rights
 from attache_app.records.canonical import canonical_json
@@ -47,6 +47,8 @@ class Work:
         DomainError for a register, field or value that is none, and for what this workspace may not write.
         """
         register = self._register(kind)
+        if kind == "post" and id is None and isinstance(values.get("post_code"), str):
+            id = post_id(values["post_code"])  # of each post there is one record, whoever writes it first (DESIGN §3)
         before = None if id is None else self.writer.current(kind, id)
         clean = self.clean(register, values)
         if before is not None:
@@ -55,6 +57,7 @@ class Work:
                 return str(id), before.values.get("number"), []
         else:
             clean = {n: v for n, v in clean.items() if v is not None}
+        fresh, record = id is None, id or new_id()
         self._check_rights(register, id, before, clean)
         if clean.get("confidentiality") == "N3" and register.level != "N3":
             # What is for its author alone is not in the log, and so no record of another register (DESIGN §3).
@@ -62,10 +65,8 @@ class Work:
         if "category" in clean and "category_group" in register.fields:
             clean["category_group"] = self._group_of(clean["category"])
         if before is None:
-            clean = {**self._at_creation(register), **clean}
+            clean = {**self._at_creation(register, record), **clean}
         number = (before.values if before else clean).get("number")
-        fresh = id is None
-        record = id or new_id()
         changes = self.writer.save(kind, record, clean, base, new=fresh)
         self.changed[kind, record] = None
         self._consequences(kind, record, before, clean, changes)
@@ -151,8 +152,9 @@ class Work:
                 if before.values.get("read_back") is True or not mine or queries.seq_of(self.conn, head.no) <= left:
                     raise DomainError("words_locked", register=register.name, field=name)
 
-    def _at_creation(self, register: Register) -> dict[str, Any]:
-        out: dict[str, Any] = {"post": self.session.identity.post_id}
+    def _at_creation(self, register: Register, record: str) -> dict[str, Any]:
+        # The record of a post is that post's own, also where headquarters writes it first.
+        out: dict[str, Any] = {"post": record if register.name == "post" else self.session.identity.post_id}
         if register.numbered:
             out["number"] = self._next_number()
         return out

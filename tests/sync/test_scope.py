@@ -223,6 +223,18 @@ def test_staff_and_posts_go_everywhere_and_are_changed_by_their_own(ministry: Op
     assert "scope" in sent(m, "dajabon")
 
 
+def test_headquarters_and_a_post_write_the_same_record_of_the_post(ministry: Opening) -> None:
+    m = ministry("counter", "dajabon")
+    m.settle("counter")
+    m.hq.save("post", {"post_code": "DAJ", "country": "DO", "city": "DAJ", "address": "Calle Beller 12"})
+    m.settle()
+    for office in m.offices.values():
+        assert office.conflicts() == set()
+        assert office.values("post", m["dajabon"].post_id)["post"] == m["dajabon"].post_id
+    m["dajabon"].save("post", {"address": "Calle Beller 14"}, m["dajabon"].post_id)
+    assert sent(m, "dajabon") == []
+
+
 # Values and clocks.
 
 
