@@ -6,7 +6,8 @@ import pytest
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.intake.presenter import IntakePresenter
-from attache_app.desktop.pages.listing.presenter import STRETCH, ListPresenter
+from attache_app.desktop.pages.listing.model import ListModel
+from attache_app.desktop.pages.listing.presenter import STRETCH, ListPresenter, ShownRow
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.search.presenter import SearchPresenter
 from attache_app.services import records
@@ -184,3 +185,34 @@ def test_search_answers_the_last_thing_typed(desk: Desk, qtbot) -> None:  # type
     presenter.type("elie ren")
     qtbot.waitUntil(lambda: bool(answers))
     assert len(answers) == 1 and answers[0][0].text == "Saint-Élie Rénald"  # type: ignore[index]
+
+
+def test_a_list_of_a_million_rows_holds_only_what_is_looked_at(desk: Desk, qtmodeltester) -> None:  # type: ignore[no-untyped-def]
+    class Million(ListPresenter):
+        """Rows made up as they are asked for."""
+
+        held = 0
+
+        def row(self, at: int) -> ShownRow:
+            self.held = max(self.held, at)
+            return ShownRow(str(at), tuple(f"{name} {at}" for name in self.columns), True)
+
+    presenter = Million(desk, "worker")
+    model = ListModel(presenter)
+    presenter.counted.emit(1_000_000)
+    assert model.rowCount() == 1_000_000 and presenter.held == 0
+    assert model.index(999_999, 0).data() == "number 999999"
+    presenter.counted.emit(200)
+    qtmodeltester.check(model)
+
+
+def test_stretches_that_are_no_longer_looked_at_are_let_go(
+    many: Desk, at_rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attache_app.desktop.pages.listing.presenter.KEPT", 1)
+    presenter = ListPresenter(many, "worker")
+    presenter.load()
+    at_rest()
+    presenter.row(STRETCH)
+    at_rest()
+    assert presenter.row(STRETCH) is not None and presenter.row(0) is None

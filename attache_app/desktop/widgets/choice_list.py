@@ -21,7 +21,7 @@ class ChoiceModel(QAbstractListModel):
         self.choices: list[Choice] = []
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self.choices)
+        return 0 if parent.isValid() else len(self.choices)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         choice = self.choices[index.row()]

@@ -30,10 +30,10 @@ class ListModel(QAbstractTableModel):
         presenter.fetched.connect(self._arrive)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return self._rows
+        return 0 if parent.isValid() else self._rows
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self._heads)
+        return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: _Index, role: int = _DISPLAY) -> Any:
         if role == _DISPLAY:

@@ -13,7 +13,7 @@ from attache_app.services import listing, records, texts
 from attache_app.services.records import Saved
 
 STRETCH = 200  # rows fetched at a time
-_KEPT = 60  # stretches kept: far more than a screen, far less than a register
+KEPT = 60  # stretches kept: far more than a screen, far less than a register
 _QUEUED = 3  # when one scrolls fast, only the last places matter
 _MOST_COPIED = 5_000
 _NAMES = frozenset({"surname", "given", "said_name", "who_is_here", "full_name", "name"})
@@ -198,7 +198,7 @@ class ListPresenter(QObject):
 
     def _take(self, stretch: int, rows: list[ShownRow], total: int) -> None:
         self._is_fetching = False
-        while len(self._stretches) >= _KEPT:
+        while len(self._stretches) >= KEPT:
             del self._stretches[next(iter(self._stretches))]
         self._stretches[stretch] = rows
         if total != self.total:
