@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import pytest
 
-from attache_app.domain.derived_ids import new_id
 from attache_app.services import exchange, records
 from attache_app.services.sessions import Session
 from attache_app.store import settings
@@ -20,17 +19,18 @@ from tests.journeys.hostile import told
 from tests.journeys.offices import answer, enrol, headquarters, laptop, lines, send, take
 from tests.sync.tampering import Members, members_of, seal_tar, tar_of
 
-HASH = "A" * 43
+HASH, DEV = "A" * 43, "01934f5e-0000-7000-8000-0000000000c1"
+DEVICE = "01a20e75-3946-743d-a9db-3a897644c89f"  # none of the story
 WRONG: list[dict[str, Any]] = [
     *({name: value} for name in ("start", "upto", "single") for value in (-1, "1", True, None, [], 2**53 - 1 if name == "single" else -7)),
     *({"epoch": e} for e in (None, "", "x" * 65, 7, [])),
     *({"answers": a} for a in (None, 7, "x", [7], ["x"], [None], [[]], {})),
     *({"segments": s} for s in (None, 7, {}, [{}], [None])),
-    *({"tips": t} for t in (None, [], 7, {"x": []}, {new_id(): 7}, {new_id(): [7]}, {new_id(): [[1]]}, {new_id(): [[-1, HASH]]})),
-    *({"ranges": r} for r in (None, [], 7, {"x": []}, {new_id(): 7}, {new_id(): [7]}, {new_id(): [[1]]}, {new_id(): [["1", 2]]})),
+    *({"tips": t} for t in (None, [], 7, {"x": []}, {DEVICE: 7}, {DEVICE: [7]}, {DEVICE: [[1]]}, {DEVICE: [[-1, HASH]]})),
+    *({"ranges": r} for r in (None, [], 7, {"x": []}, {DEVICE: 7}, {DEVICE: [7]}, {DEVICE: [[1]]}, {DEVICE: [["1", 2]]})),
     *({"hashes": h} for h in (None, 7, "x", [7], ["x"])),
-    *({"peers": p} for p in (None, [], 7, {"x": {"letter": "A", "rights": []}}, {new_id(): {}}, {new_id(): 7}, {new_id(): {"letter": 7, "rights": "x"}})),
-    *({"peers": {new_id(): {"letter": letter, "rights": rights}}} for letter, rights in (("A" * 33, []), ("A", [7]), ("A", "x"), ("A", None), (None, []))),
+    *({"peers": p} for p in (None, [], 7, {"x": {"letter": "A", "rights": []}}, {DEVICE: {}}, {DEVICE: 7}, {DEVICE: {"letter": 7, "rights": "x"}})),
+    *({"peers": {DEVICE: {"letter": letter, "rights": rights}}} for letter, rights in (("A" * 33, []), ("A", [7]), ("A", "x"), ("A", None), (None, []))),
     *({"lives_twice": v} for v in (None, 0, "no", [])),
     *({"number": v} for v in (0, "1", None)),
     *({"for": v} for v in ("SDQ", "", 7, None)),
