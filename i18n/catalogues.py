@@ -126,7 +126,9 @@ def faults(language: str, source: Catalog) -> list[str]:
     for message in catalogue:
         if message.id:
             found += _faults(language, message)
-    if po_bytes(language, merged(language, source)) != (path_of(language).read_bytes() if path_of(language).exists() else b""):
+    if po_bytes(language, merged(language, source)) != (
+        path_of(language).read_bytes() if path_of(language).exists() else b""
+    ):
         found.append(f"{language}: stale; run python i18n/catalogues.py")
     mo = path_of(language).with_suffix(".mo")
     if not mo.exists() or mo.read_bytes() != mo_bytes(language):
