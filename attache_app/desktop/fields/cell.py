@@ -69,6 +69,7 @@ class FieldCell(QWidget):
         self.addAction(key)
         # The grid shares its width by the declared widths alone, whatever the contents would like.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
         self.mark()
 
     @property

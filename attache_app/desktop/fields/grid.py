@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM
+from attache_app.desktop.widgets.basics import column, row
 
-_PARTS = {"short": 4, "half": 6, "full": 12}
+_ALL = 12
+_PARTS = {"short": 4, "half": 6, "full": _ALL}
 _NARROW_EM = 52  # below this width, in letters, a short field takes half and a half one the whole row
 
 
@@ -18,14 +20,9 @@ class FieldGrid(QWidget):
     def __init__(self, cells: Sequence[FieldCell], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells = list(cells)
-        self._layout = QGridLayout()
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(LARGE)
-        self._layout.setVerticalSpacing(MEDIUM)
-        for part in range(12):
-            self._layout.setColumnStretch(part, 1)
-            self._layout.setColumnMinimumWidth(part, 1)
+        self._layout = column(spacing=MEDIUM)
         self.setLayout(self._layout)
+        self._rows: list[QHBoxLayout] = []
         self._is_narrow = False
         self._hidden: frozenset[str] = frozenset()
         for cell in self._cells:
@@ -39,24 +36,45 @@ class FieldGrid(QWidget):
             self.arrange()
 
     def arrange(self) -> None:
-        while self._layout.takeAt(0) is not None:
-            pass
-        row = used = 0
+        """Fill the rows anew; the cells stay what they are, with all that is typed in them."""
+        for old in self._rows:
+            while (item := old.takeAt(0)) is not None:
+                if (filler := item.widget()) is not None and not isinstance(filler, FieldCell):
+                    filler.deleteLater()
+            self._layout.removeItem(old)
+            old.deleteLater()
+        self._rows = []
+        used = _ALL
         before: QWidget | None = None
         for cell in self._cells:
             cell.setVisible(cell.field.name not in self._hidden)
             if cell.field.name in self._hidden:
                 continue
-            parts = _PARTS.get(cell.field.width, 12)
-            if self._is_narrow:
-                parts = 6 if parts == 4 else 12
-            if used + parts > 12:
-                row, used = row + 1, 0
-            self._layout.addWidget(cell, row, used, 1, parts)
+            parts = self._parts(cell)
+            if used + parts > _ALL:
+                self._end_row(used)
+                used = 0
+                self._rows.append(row(spacing=LARGE))
+                self._layout.addLayout(self._rows[-1])
+            self._rows[-1].addWidget(cell, parts)
             used += parts
             if before is not None:
                 QWidget.setTabOrder(before, cell)
             before = cell
+        self._end_row(used)
+
+    def _parts(self, cell: FieldCell) -> int:
+        parts = _PARTS.get(cell.field.width, _ALL)
+        if self._is_narrow:
+            return 6 if parts == 4 else _ALL
+        return parts
+
+    def _end_row(self, used: int) -> None:
+        if self._rows and used < _ALL:
+            # A widget, not a stretch: so a lone field is as wide as one that has a neighbour.
+            filler = QWidget(self)
+            filler.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._rows[-1].addWidget(filler, _ALL - used)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -21,11 +21,13 @@ class Chips(QWidget):
     def __init__(self, removal: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._removal, self._locked = removal, False
+        self._items: Sequence[tuple[Any, str]] = ()
         self._flow = Flow(spacing=TINY)
         self.setLayout(self._flow)
         self.hide()
 
     def show_items(self, items: Sequence[tuple[Any, str]]) -> None:
+        self._items = items
         clear(self._flow)
         for key, text in items:
             short = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
@@ -41,9 +43,9 @@ class Chips(QWidget):
         self.updateGeometry()
 
     def lock(self, locked: bool) -> None:
-        self._locked = locked
-        for chip in self.findChildren(QPushButton):
-            chip.setEnabled(not locked)
+        if locked != self._locked:
+            self._locked = locked
+            self.show_items(self._items)
 
     def _pressed(self) -> None:
         chip = self.sender()

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 
 from attache_app.desktop.desk import Desk
@@ -236,7 +236,8 @@ class RecordPage(Page):
         sections = list(self.sections.values())
         if at < len(sections):
             sections[at].take_focus()
-            self._scroll.ensureWidgetVisible(sections[at], 0, 0)
+            # Once the fields that were just made have their places.
+            QTimer.singleShot(0, sections[at], lambda: self._scroll.verticalScrollBar().setValue(sections[at].y()))
 
     def _step(self, by: int) -> None:
         sections = list(self.sections.values())
