@@ -47,7 +47,7 @@ class Work:
         DomainError for a register, field or value that is none, and for what this workspace may not write.
         """
         register = self._register(kind)
-        if kind == "post" and id is None and isinstance(values.get("post_code"), str):
+        if kind == "post" and id is None and self.session.kind == "hq" and isinstance(values.get("post_code"), str):
             id = post_id(values["post_code"])  # of each post there is one record, whoever writes it first (DESIGN §3)
         before = None if id is None else self.writer.current(kind, id)
         clean = self.clean(register, values)
@@ -154,7 +154,8 @@ class Work:
 
     def _at_creation(self, register: Register, record: str) -> dict[str, Any]:
         # The record of a post is that post's own, also where headquarters writes it first.
-        out: dict[str, Any] = {"post": record if register.name == "post" else self.session.identity.post_id}
+        of_a_post = register.name == "post" and self.session.kind == "hq"
+        out: dict[str, Any] = {"post": record if of_a_post else self.session.identity.post_id}
         if register.numbered:
             out["number"] = self._next_number()
         return out
