@@ -28,7 +28,7 @@ class References(Protocol):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where a form is used. `country`, `currency`: of the post; `fields_of`: values of the form's other fields, by name."""
+    """Where a form is used. `country`, `currency`: of the post."""
 
     declarations: Declarations
     speech: Speech

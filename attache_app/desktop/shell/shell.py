@@ -1,6 +1,6 @@
 """An open workspace in the window: navigation at the left, the page at the right, and the way back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -223,10 +223,6 @@ class Shell(QWidget):
     def _to_navigation(self) -> None:
         inside = self._navigation.isAncestorOf(self.window().focusWidget() or self)
         self.page.start() if inside else self._navigation.focusNextPrevChild(True)
-
-    def changed_elsewhere(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Records were changed by something that is no page, as an import."""
-        self.desk.records_changed.emit(keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,10 +20,12 @@ class Tile(QPushButton):
         self.setAutoDefault(True)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        texts = column(label(title, "label"), spacing=TINY)
+        texts = column(spacing=TINY)
+        texts.addStretch(1)
+        texts.addWidget(label(title, "label"))
         if text:
             texts.addWidget(label(text, "help"))
-        texts.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        texts.addStretch(1)
         self._inside = row(spacing=MEDIUM)
         self._inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         if sign:
