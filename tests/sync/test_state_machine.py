@@ -81,7 +81,7 @@ class Histories(RuleBasedStateMachine):
 def test_no_history_that_hypothesis_finds_breaks_a_rule(pattern: Path, folder: Path) -> None:
     kind = type("HistoriesHere", (Histories,), {"pattern": pattern, "folder": folder})
     often = settings(
-        max_examples=400 if LONG else 15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=400 if LONG else 12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
     with quick_keys():
         run_state_machine_as_test(kind, settings=often)
@@ -107,7 +107,7 @@ def play(pattern: Path, folder: Path, steps: Sequence[Step], seed: int) -> None:
         world.close()
 
 
-@pytest.mark.parametrize("seed", range(400 if LONG else 15))
+@pytest.mark.parametrize("seed", range(400 if LONG else 12))
 def test_a_random_history_ends_as_the_model_says(pattern: Path, folder: Path, seed: int) -> None:
     with quick_keys():
         play(pattern, folder, schedule(seed), seed)
