@@ -1,0 +1,133 @@
+"""A window in a process of its own, for `window.py`: `bare`, `unlock WORKSPACE` or `list WORKSPACE`; ends once it is painted.
+
+Prints the memory that it holds then, in bytes, and the seconds that the key derivation of the passphrase took.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
+
+derived = 0.0
+
+
+def end() -> None:
+    """Say what was measured, and leave without tidying up."""
+    memory = 0
+    if Path("/proc/self/statm").exists():
+        memory = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+    os.write(1, f"{memory} {derived}\n".encode("ascii"))
+    os._exit(0)
+
+
+class Painted(QObject):
+    """Ends the process after the first frame of a widget that fits; `settle_ms`: how long to let the window come to rest."""
+
+    def __init__(self, wanted: type[QWidget], settle_ms: int = 0) -> None:
+        super().__init__()
+        self._wanted, self._settle = wanted, settle_ms
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            widget = watched.parent() if isinstance(watched.parent(), QTableView) else watched
+            has_rows = not isinstance(widget, QTableView) or widget.model().rowCount() > 0
+            if isinstance(widget, self._wanted) and has_rows:
+                QTimer.singleShot(self._settle, end)
+        return False
+
+
+class Numbers(QAbstractTableModel):
+    """A thousand rows."""
+
+    def rowCount(self, parent: object = None) -> int:
+        return 1_000
+
+    def columnCount(self, parent: object = None) -> int:
+        return 12
+
+    def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        return f"{index.row()}-{index.column()}" if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def bare() -> None:
+    """The floor: one window with one table."""
+    app = QApplication([])
+    table, model, window = QTableView(), Numbers(), QMainWindow()
+    table.setModel(model)
+    window.setCentralWidget(table)
+    window.resize(1200, 800)
+    painted = Painted(QTableView)
+    app.installEventFilter(painted)
+    window.show()
+    app.exec()
+
+
+def unlock(workspace: Path) -> None:
+    """The product, up to the window that asks for the passphrase."""
+    from attache_app.desktop.app import application
+    from attache_app.desktop.bootstrap import Program
+    from attache_app.desktop.pages.sign_in.view import SignInView
+    from attache_app.desktop.preferences import Preferences
+
+    app = application()
+    painted = Painted(SignInView)
+    app.installEventFilter(painted)
+    program = Program(app, Preferences())
+    program.begin(workspace)
+    app.exec()
+
+
+def workers(workspace: Path, settle_ms: int) -> None:
+    """The product, signed in, up to the list of workers."""
+    from attache_app.desktop.app import application
+    from attache_app.desktop.bootstrap import Program
+    from attache_app.desktop.pages.sign_in.view import SignInView
+    from attache_app.desktop.preferences import Preferences
+
+    app = application()
+    program = Program(app, Preferences())
+    program.begin(workspace)
+
+    def signed_in() -> None:
+        if program.shell is None:
+            QTimer.singleShot(1, signed_in)
+            return
+        painted.setParent(program)
+        app.installEventFilter(painted)
+        program.shell.desk.go("list", kind="worker")
+
+    painted = Painted(QTableView, settle_ms)
+    QTimer.singleShot(0, _time_the_derivation)
+    QTimer.singleShot(0, lambda: program.window.findChild(SignInView).asked.emit("", "yon fraz sekrè"))
+    QTimer.singleShot(0, signed_in)
+    app.exec()
+
+
+def _time_the_derivation() -> None:
+    """It is slow on purpose, and no part of what can be made faster."""
+    from attache_app.store import keyslots
+
+    real = keyslots.Keys.key_by_passphrase
+
+    def timed(self: keyslots.Keys, person: str, passphrase: str) -> bytes:
+        global derived
+        start = time.perf_counter()
+        try:
+            return real(self, person, passphrase)
+        finally:
+            derived = time.perf_counter() - start
+
+    keyslots.Keys.key_by_passphrase = timed
+
+
+if __name__ == "__main__":
+    what, *more = sys.argv[1:]
+    if what == "bare":
+        bare()
+    elif what == "unlock":
+        unlock(Path(more[0]))
+    else:
+        workers(Path(more[0]), int(more[1]))
