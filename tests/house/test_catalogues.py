@@ -30,11 +30,18 @@ def test_a_sentence_that_lost_a_value_is_seen(catalogues: ModuleType) -> None:
     assert catalogues._faults("fr", message) == ["fr: other values in braces than the source: '{n} changes in {file}'"]
 
 
-@pytest.mark.parametrize(("code", "one", "many"), [("fr", 1, 2), ("ht", 1, 2), ("es", 1, 2)])
-def test_one_and_many_are_told_apart(code: str, one: int, many: int) -> None:
+@pytest.mark.parametrize("code", ["fr", "es"])
+def test_one_and_many_are_told_apart(code: str) -> None:
     tr = language(code)
+    one, many = (tr.plural("{n} change", "{n} changes", n) for n in (1, 2))
 
-    assert tr.plural("{n} change", "{n} changes", one) != tr.plural("{n} change", "{n} changes", many).replace(str(many), str(one))
+    assert one.replace("1", "2") != many
+
+
+def test_a_creole_noun_stays_as_it_is_beside_a_number() -> None:
+    tr = language("ht")
+
+    assert [tr.plural("{n} change", "{n} changes", n) for n in (1, 2)] == ["1 chanjman", "2 chanjman"]
 
 
 def test_the_program_reads_what_was_compiled() -> None:
