@@ -9,7 +9,6 @@ from attache_app.desktop.pages.intake.view import IntakePage
 from attache_app.desktop.pages.listing.presenter import ListPresenter
 from attache_app.desktop.pages.listing.view import ListPage
 from attache_app.desktop.pages.page import Page
-from attache_app.desktop.pages.receipt.view import ReceiptPage
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.view import RecordPage
 from attache_app.desktop.pages.settings.view import SettingsPage
@@ -26,6 +25,9 @@ def page_for(desk: Desk, place: Place) -> Page:
         case "record":
             return RecordPage(desk, RecordPresenter(desk, place.kind, place.id, place.preset), place.field)
         case "receipt":
+            # What makes PDF takes a seventh of the start to load: later, for whoever prints.
+            from attache_app.desktop.pages.receipt.view import ReceiptPage
+
             return ReceiptPage(desk, place.kind, str(place.id))
         case "sync":
             return SyncPage(desk)
