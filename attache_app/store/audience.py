@@ -3,10 +3,12 @@
 What follows the answer to `CONS_HQ` comes with the issue "Synchronisation that survives the field".
 """
 
+import functools
 from collections.abc import Iterable
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, Table, bindparam, null, select
 
 from attache_app.records.declarations import Declarations, Field
 from attache_app.store.chunks import chunks
@@ -27,21 +29,25 @@ def levels(conn: Connection, declarations: Declarations, records: Iterable[Recor
             register, table = declarations.registers[kind], register_table(declarations, kind)
             known.update({(kind, id): register.level for id in ids})
             up = register.fields.get(register.parent)
-            columns = [table.c._id, table.c._level, *([table.c[up.name]] if up is not None else [])]
+            ask = _rows_of(table, up.name if up is not None else None)
             for some in chunks(ids):
-                for row in conn.execute(select(*columns).where(table.c._id.in_(some))):
-                    if row[1]:
-                        known[kind, row[0]] = row[
-                            1
-                        ]  # its own replaces the register's: lowered with a reason, it is lower
-                    if up is not None and row[2]:
-                        parents[kind, row[0]] = [
-                            _target(up, ref) for ref in (orjson.loads(row[2]) if up.is_set else [row[2]])
-                        ]
+                for id, level, above in conn.execute(ask, {"ids": some}).all():
+                    if level:
+                        known[kind, id] = level  # its own replaces the register's: lowered with a reason, it is lower
+                    if up is not None and above:
+                        refs = orjson.loads(above) if up.is_set else [above]
+                        parents[kind, id] = [_target(up, ref) for ref in refs]
         todo = [p for ps in parents.values() for p in ps if p not in known and p[0] in declarations.registers]
         if not todo:
             break
-    return {key: _highest(key, known, parents, set()) for key in known}
+    return {key: _highest(key, known, parents, set()) if key in parents else own for key, own in known.items()}
+
+
+@functools.lru_cache(maxsize=512)
+def _rows_of(table: Table, parent: str | None) -> Select[Any]:
+    """(id, own level, parent) of some rows of a register."""
+    above = table.c[parent] if parent else null()
+    return select(table.c._id, table.c._level, above).where(table.c._id.in_(bindparam("ids", expanding=True)))
 
 
 def _by_kind(records: Iterable[RecordKey]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, insert, or_, select, union_all, update
 
 from attache_app.errors import Refused
 from attache_app.records.changes import MAX_CLOCK, VERSION, Change, Names, class_of, first_link, next_link, read_line
@@ -51,27 +51,31 @@ class Arrival(NamedTuple):
     names: Names | None = None
 
 
-def _places(dev: int, first: int, last: int) -> Any:
-    in_log = select(line.c.seq, line.c.link, line.c.before, line.c.no, line.c.complete).where(
-        line.c.dev == dev, line.c.seq.between(first, last), line.c.link.is_not(None)
+def _held(table: Table, number: str) -> Select[Any]:
+    return select(*(table.c[name] for name in ("seq", "link", "before", number, "complete"))).where(
+        table.c.dev == bindparam("dev_"),
+        table.c.seq.between(bindparam("first"), bindparam("last")),
+        table.c.link.is_not(None),
     )
-    elsewhere = select(
-        other_place.c.seq, other_place.c.link, other_place.c.before, other_place.c.line, other_place.c.complete
-    ).where(other_place.c.dev == dev, other_place.c.seq.between(first, last))
-    return union_all(in_log, elsewhere)
+
+
+_PLACES = union_all(_held(line, "no"), _held(other_place, "line"))
+_WINDOW = 2000
 
 
 def places(conn: Connection, dev: int, first: int, last: int) -> dict[bytes, Place]:
     """The places held between two sequence numbers, of all branches, by link."""
-    rows = conn.execute(_places(dev, first, last))
-    return {r.link: Place(r.seq, r.link, r.before, r.no, bool(r.complete)) for r in rows}
+    rows = conn.execute(_PLACES, {"dev_": dev, "first": first, "last": last}).all()
+    return {link: Place(seq, link, before, no, bool(complete)) for seq, link, before, no, complete in rows}
 
 
 def path(conn: Connection, dev: int, seq: int, link: bytes, stop: AbstractSet[bytes] = frozenset()) -> list[Place]:
     """The places from the first held, or the first after a link in `stop`, up to this one, in their order."""
     out: list[Place] = []
+    size = 16  # most paths are short: yesterday's work
     while seq > 0 and link not in stop:
-        window = places(conn, dev, max(1, seq - 1999), seq)
+        window = places(conn, dev, max(1, seq - size + 1), seq)
+        size = min(size * 8, _WINDOW)
         found = window.get(link)
         if found is None:
             break
@@ -276,7 +280,15 @@ class Intake:
         rows = []
         for hash, names in by_hash.items():
             if names is not None and hash not in known:
-                empty = {"seq": None, "link": None, "before": None, "complete": None, "class": None, "body": None, "restricted": None}
+                empty = {
+                    "seq": None,
+                    "link": None,
+                    "before": None,
+                    "complete": None,
+                    "class": None,
+                    "body": None,
+                    "restricted": None,
+                }
                 rows.append({
                     **empty, "hash": hash, "dev": self._devices.no(names.dev), "clock": min(names.clock, MAX_CLOCK), "kind": names.kind,
                     "record": names.id, "names": names.content, "aside": None, "came": self._came,
@@ -332,11 +344,15 @@ class Intake:
         if row["kind"]:
             self.touched[row["kind"], row["record"]] = None
 
-    def _fill(self, arrivals: list[Arrival], known: dict[bytes, Any], misplaced: AbstractSet[bytes] = frozenset()) -> None:
+    def _fill(
+        self, arrivals: list[Arrival], known: dict[bytes, Any], misplaced: AbstractSet[bytes] = frozenset()
+    ) -> None:
         """Content for lines of which only the hash was held, or that were held elsewhere than they stand."""
         rows = []
         for arrival in arrivals:
-            if (known[arrival.hash].bare or arrival.hash in misplaced) and (arrival.body is not None or arrival.restricted):
+            if (known[arrival.hash].bare or arrival.hash in misplaced) and (
+                arrival.body is not None or arrival.restricted
+            ):
                 row = self._content(arrival) if known[arrival.hash].link else self._vouched(arrival)
                 rows.append({"no_": known[arrival.hash].no, **{f"{k}_": v for k, v in row.items()}})
                 self._count(known[arrival.hash].no, row)

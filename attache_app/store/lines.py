@@ -1,9 +1,9 @@
 """Reading lines of the log as they travel: hash, content, and what decides who may see them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from attache_app.records.changes import MAX_CLOCK, class_of, read_line
 from attache_app.records.declarations import Declarations
@@ -31,12 +31,28 @@ class LogLine(NamedTuple):
         return (self.kind, self.record) if self.kind and self.record else None
 
 
+class Head(NamedTuple):
+    """What decides who may see a line, without its content. `held`: the content is here."""
+
+    no: int
+    key: RecordKey | None
+    cls: int | None
+    aside: str | None
+    held: bool
+
+
 _COLUMNS = (
     line.c.no, line.c.hash, line.c.dev, line.c.seq, line.c.kind, line.c.record, line.c["class"], line.c.body, line.c.aside,
     line.c.link.is_not(None),
 )  # fmt: skip
 _NOS = line.c.no.in_(bindparam("nos", expanding=True))
-_READ = select(*_COLUMNS).where(_NOS)
+_BETWEEN = line.c.no.between(bindparam("first"), bindparam("last"))
+_HEAD = (line.c.no, line.c.kind, line.c.record, line.c["class"], line.c.aside, line.c.body.is_not(None))
+_CONTENT = (line.c.no, line.c.hash, line.c.body)
+# By number, and from one number to another, where most of those between are asked for.
+_READ = select(*_COLUMNS).where(_NOS), select(*_COLUMNS).where(_BETWEEN)
+_READ_HEADS = select(*_HEAD).where(_NOS), select(*_HEAD).where(_BETWEEN)
+_READ_CONTENTS = select(*_CONTENT).where(_NOS), select(*_CONTENT).where(_BETWEEN)
 _OF_RECORDS = select(*_COLUMNS).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
 _NUMBERS = select(line.c.hash, line.c.no).where(line.c.hash.in_(bindparam("hashes", expanding=True)))
 _SET_ASIDE = update(line).where(line.c.no == bindparam("no_")).values(aside=bindparam("aside_"))
@@ -46,8 +62,30 @@ _GREATEST = select(func.max(line.c.clock)).where(_NOS, line.c.aside.is_(None), l
 
 def read(conn: Connection, nos: Iterable[int]) -> Iterator[LogLine]:
     """The lines of these row numbers, in the order asked for."""
+    for row in _rows(conn, _READ, nos):
+        yield LogLine(*row)
+
+
+def heads(conn: Connection, nos: Iterable[int]) -> Iterator[Head]:
+    """As `read`, what decides who may see them alone."""
+    for no, kind, record, cls, aside, held in _rows(conn, _READ_HEADS, nos):
+        yield Head(no, (kind, record) if kind and record else None, cls, aside, bool(held))
+
+
+def contents(conn: Connection, nos: Iterable[int]) -> Iterator[tuple[int, bytes, bytes | None]]:
+    """As `read`, (number, hash, body) alone."""
+    yield from _rows(conn, _READ_CONTENTS, nos)
+
+
+def _rows(conn: Connection, ask: tuple[Select[Any], Select[Any]], nos: Iterable[int]) -> Iterator[Any]:
+    """The rows of these numbers, in the order asked for."""
     for some in chunks(nos):
-        found = {r[0]: LogLine(*r) for r in conn.execute(_READ, {"nos": some}).all()}
+        first, last = min(some), max(some)
+        if last - first < 2 * len(some):
+            rows = conn.execute(ask[1], {"first": first, "last": last}).all()
+        else:
+            rows = conn.execute(ask[0], {"nos": some}).all()
+        found = {row[0]: row for row in rows}
         yield from (found[no] for no in some if no in found)
 
 

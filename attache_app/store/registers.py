@@ -23,7 +23,15 @@ RecordKey = tuple[str, str]
 
 
 _ENTRIES = select(
-    line.c.no, line.c.dev, line.c.clock, line.c.hash, line.c.kind, line.c.record, line.c.body, line.c.names, line.c.aside
+    line.c.no,
+    line.c.dev,
+    line.c.clock,
+    line.c.hash,
+    line.c.kind,
+    line.c.record,
+    line.c.body,
+    line.c.names,
+    line.c.aside,
 ).where(line.c.record.in_(bindparam("ids", expanding=True)))
 _DROP_CONFLICTS = delete(conflict).where(
     conflict.c.kind == bindparam("kind_"), conflict.c.id.in_(bindparam("ids", expanding=True))

@@ -1,6 +1,6 @@
 """A laptop makes its batch for headquarters: all that the receipt's tips do not cover, then what was asked for (DESIGN §6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from attache_app.store import audience, batches, lines, settings
 from attache_app.store.batches import Made
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Connection, Store
+from attache_app.store.registers import RecordKey
 from attache_app.sync import own, segments
 from attache_app.sync.certificates import Card, Certificate
 from attache_app.sync.change_lines import Stub, blocks
@@ -24,7 +25,8 @@ KIND = POST_BATCH
 
 @dataclass(slots=True)
 class Plan:
-    """What the next batch would take along. `sent` and `hash_only`: changes by register; `nothing`: no file would be made."""
+    """What the next batch would take along. `sent` and `hash_only`: changes by register; `hidden`: rows of the log of the latter;
+    `nothing`: no file would be made."""
 
     stretches: list[Stretch] = field(default_factory=list)
     single: list[int] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Plan:
     nothing: bool = True
     sent: dict[str, int] = field(default_factory=dict)
     hash_only: dict[str, int] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     def numbers(self) -> Iterator[int]:
         """Rows of the log, in the order of the batch."""
@@ -68,12 +71,13 @@ def plan(conn: Connection, declarations: Declarations, realm: str) -> Plan:
     out.stretches = segments.own_stretches(conn, devices, me.dev, me.keys, tip, covered.get(me.dev, []))
     carried = {p.no for s in out.stretches for p in s.places}
     asked = _asked(conn, devices, receipt) | set(batches.going_back(conn))
-    levels = _levels(conn, declarations, [*carried, *asked])
-    rows = {row.no: row for row in lines.read(conn, asked - carried)}
-    out.single = sorted(no for no, row in rows.items() if row.body is not None and not is_hidden(row, levels))
-    for row in lines.read(conn, out.numbers()):
-        counted = out.hash_only if row.body is None or is_hidden(row, levels) else out.sent
-        counted[row.kind or ""] = counted.get(row.kind or "", 0) + 1
+    seen = {head.no: head for head in lines.heads(conn, sorted(carried | asked))}
+    levels = audience.levels(conn, declarations, {head.key: None for head in seen.values() if head.key})
+    out.hidden = {no for no, head in seen.items() if _is_hidden(head, levels)}
+    out.single = sorted((seen.keys() & asked) - carried - out.hidden)
+    for no in out.numbers():
+        counted, kind = out.hash_only if no in out.hidden else out.sent, (seen[no].key or ("", ""))[0]
+        counted[kind] = counted.get(kind, 0) + 1
     last = batches.latest_made(conn, KIND)
     moved = last is None or last.facts["position"] != list(out.position) or last.facts["tip"] != [tip[0], tip[1].hex()]
     out.nothing = not (out.stretches or out.single or moved or settings.get(conn, "undecided"))
@@ -90,15 +94,13 @@ def _asked(conn: Connection, devices: Devices, receipt: dict[str, Any]) -> set[i
     return out
 
 
-def _levels(conn: Connection, declarations: Declarations, nos: list[int]) -> dict[tuple[str, str], str]:
-    return audience.levels(conn, declarations, {row.key: None for row in lines.read(conn, nos) if row.key})
-
-
-def is_hidden(row: lines.LogLine, levels: dict[tuple[str, str], str]) -> bool:
-    """Whether a line leaves as its hash only: restricted, and there is no sealed envelope yet."""
-    if row.cls is None or row.key is None:
-        return row.aside == "form"
-    return audience.is_restricted(row.cls, levels.get(row.key, "N2"))
+def _is_hidden(head: lines.Head, levels: Mapping[RecordKey, str]) -> bool:
+    """Whether a line leaves as its hash only: that is all there is of it, or it is restricted, and there is no sealed envelope yet."""
+    if not head.held:
+        return True
+    if head.cls is None or head.key is None:
+        return head.aside == "form"
+    return audience.is_restricted(head.cls, levels.get(head.key, "N2"))
 
 
 def make_batch(store: Store, declarations: Declarations, realm: str, folder: Path, now: str) -> Exported:
@@ -110,10 +112,8 @@ def make_batch(store: Store, declarations: Declarations, realm: str, folder: Pat
         if planned.nothing:
             return Exported((), 0, None, None)
         number = batches.next_number(conn, KIND)
-        levels = _levels(conn, declarations, list(planned.numbers()))
-        prepared = prepare(
-            _body(planned, me.dev, card, certificate, realm, number, now), _members(conn, planned, levels)
-        )
+        body = _body(planned, me.dev, card, certificate, realm, number, now)
+        prepared = prepare(body, _members(conn, planned))
         # What was made is written down before the file exists: a number may go unused, never twice.
         _note(store, planned, number, prepared.manifest.hash, prepared.manifest.file_name, now)
         path = seal_into(folder, prepared, card.recipients, me.keys)
@@ -132,14 +132,13 @@ def _body(
     }  # fmt: skip
 
 
-def _members(conn: Connection, planned: Plan, levels: dict[tuple[str, str], str]) -> list[Member]:
+def _members(conn: Connection, planned: Plan) -> list[Member]:
     if not planned.changes:
         return []
 
     def written() -> Iterator[bytes]:
-        for row in lines.read(conn, planned.numbers()):
-            hidden = row.body is None or is_hidden(row, levels)
-            yield Stub(row.hash).line() if hidden else row.body or b""
+        for no, hash, body in lines.contents(conn, planned.numbers()):
+            yield Stub(hash).line() if no in planned.hidden or body is None else body
 
     return [Member(CHANGES, lambda: blocks(written()))]
 
