@@ -131,12 +131,3 @@ def _documents_follow(conn: Connection, declarations: Declarations, devices: Dev
             ):
                 return False
     return not held
-
-
-def mend(store: Store, declarations: Declarations) -> None:
-    """Make tables and index anew from the log; for `check_tables` and `check_index`."""
-    with store.writing() as conn:
-        devices = Devices(conn)
-        for keys in registers.all_records(conn, declarations):
-            registers.refold(conn, declarations, devices, keys)
-        dialect.rebuild_index(conn)

@@ -55,8 +55,3 @@ def index_agrees(conn: Connection) -> bool:
     except Exception:
         return False
     return True
-
-
-def rebuild_index(conn: Connection) -> None:
-    """Make the index anew from `search_document`."""
-    conn.execute(text("INSERT INTO search(search) VALUES('rebuild')"))
