@@ -51,6 +51,7 @@ _HEAD = (line.c.no, line.c.kind, line.c.record, line.c["class"], line.c.aside, l
 _CONTENT = (line.c.no, line.c.hash, line.c.body)
 # By number, and from one number to another, where most of those between are asked for.
 _READ = select(*_COLUMNS).where(_NOS), select(*_COLUMNS).where(_BETWEEN)
+_READ_ASIDE = tuple(ask.where(line.c.aside.is_not(None)) for ask in _READ)
 _READ_HEADS = select(*_HEAD).where(_NOS), select(*_HEAD).where(_BETWEEN)
 _READ_CONTENTS = select(*_CONTENT).where(_NOS), select(*_CONTENT).where(_BETWEEN)
 _OF_RECORDS = select(*_COLUMNS).where(line.c.record.in_(bindparam("ids", expanding=True)), line.c.body.is_not(None))
@@ -77,7 +78,7 @@ def contents(conn: Connection, nos: Iterable[int]) -> Iterator[tuple[int, bytes,
     yield from _rows(conn, _READ_CONTENTS, nos)
 
 
-def _rows(conn: Connection, ask: tuple[Select[Any], Select[Any]], nos: Iterable[int]) -> Iterator[Any]:
+def _rows(conn: Connection, ask: Sequence[Select[Any]], nos: Iterable[int]) -> Iterator[Any]:
     """The rows of these numbers, in the order asked for."""
     for some in chunks(nos):
         first, last = min(some), max(some)
@@ -109,6 +110,11 @@ def set_aside(conn: Connection, reasons: Mapping[int, str | None]) -> None:
     rows = [{"no_": no, "aside_": why} for no, why in reasons.items()]
     if rows:
         conn.execute(_SET_ASIDE, rows)
+
+
+def aside_among(conn: Connection, nos: Iterable[int]) -> list[LogLine]:
+    """Those of these lines that are set aside."""
+    return [LogLine(*row) for row in _rows(conn, _READ_ASIDE, nos)]
 
 
 def aside(conn: Connection, but: Sequence[str] = ()) -> list[LogLine]:

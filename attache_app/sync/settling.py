@@ -38,7 +38,7 @@ def _settle(
     viewer = feed_rules.Viewer(conn, declarations, devices)
     to = feed_rules.laptops(devices)
     feed_rules.settle(conn, viewer, judge.entries, judge.lines, to, folded)
-    feed_rules.settle_crooked(conn, devices, [row for row in lines.aside(conn) if row.no in fresh], to)
+    feed_rules.settle_crooked(conn, devices, lines.aside_among(conn, sorted(fresh)), to)
     return judge
 
 

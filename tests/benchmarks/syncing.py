@@ -35,6 +35,7 @@ def _known_workers(hq: Session, post: Session, folder: Path, count: int) -> list
 
 def _edit(post: Session, ids: list[str], count: int, seed: int) -> None:
     lines = [orjson.dumps({"kind": "worker", "id": i, "set": {f: v}}) for i, f, v in edits(count, ids, seed)]
+    lines[-1] = orjson.dumps({"kind": "worker", "id": ids[-1], "set": {"said_name": f"Ti Jan {seed}"}})  # surely new
     records.record_lines(post, lines)
 
 
