@@ -10,7 +10,9 @@ SENTENCES = {
     # files
     "file_in_use": N_("The file {file} is in use; nothing was changed. Close what uses it and try again."),
     # what is typed in the window
-    "window_open_elsewhere": N_("This workspace is open in another window, which now comes to the front. Nothing was changed; go on there."),
+    "window_open_elsewhere": N_(
+        "This workspace is open in another window, which now comes to the front. Nothing was changed; go on there."
+    ),
     "whole_number_not_readable": N_("“{typed}” is not a whole number. It stays here, not saved; type digits only."),
     "position_not_readable": N_(
         "“{typed}” is not a position. It stays here, not saved; type latitude, then longitude, in degrees."
@@ -440,7 +442,9 @@ ASIDE = {
     "scope": N_("The record belongs to another post. Send that post a request."),
     "revoked": N_("The laptop was revoked. Headquarters decides what of it stands."),
     "waiting": N_("It comes from a newer version and is applied after an upgrade."),
-    "unproven": N_("It came back without its chain after headquarters was restored; only the laptop that sent it vouches for it."),
+    "unproven": N_(
+        "It came back without its chain after headquarters was restored; only the laptop that sent it vouches for it."
+    ),
 }
 
 # `attache check`: what it found, and what it would take to mend it.
