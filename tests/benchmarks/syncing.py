@@ -140,7 +140,7 @@ def leg(folder: Path, quick: bool) -> list[Figure]:
             f" floor {took['floor'] / count * 1e6:.0f} µs, {sizes[f'floor {count}'] / count:.0f} B"
         )
         figures.append(
-            Figure(f"device → headquarters, {count:,} edits", "the same by hand", took["product"] / took["floor"], "≤ 1.2 ×Anki's" , detail)
+            Figure(f"device → headquarters, {count:,} edits", "the same by hand", took["product"] / took["floor"], "≤ 1.5 × Anki's" , detail)
         )  # fmt: skip
     hq.close()
     post.close()
