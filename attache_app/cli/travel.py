@@ -36,6 +36,7 @@ def add(commands: Commands) -> None:
         parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
     held = commands.on_workspace("hq quarantine", N_("list the changes that are held aside"), _quarantine)
     held.add_argument("--retry", action="store_true", help=tr("judge all of them again first, as after an upgrade"))
+    held.add_argument("--let-stand", action="store_true", help=tr("Let what only its sender vouches for stand…"))
     inspect = commands.plain("inspect", N_("say what a batch holds, without taking it in"), _inspect)
     inspect.add_argument("file", metavar="FILE", type=Path)
     key = inspect.add_mutually_exclusive_group(required=True)
@@ -150,6 +151,8 @@ def _quarantine(args: argparse.Namespace, terminal: Terminal) -> None:
     from attache_app.services import exchange
 
     with signed_in(args, terminal) as session:
+        if args.let_stand:
+            exchange.let_stand(session)
         found = exchange.quarantine(session, retry=args.retry)
     tr = terminal.tr
     for held in found:

@@ -146,6 +146,7 @@ def test_imports_answer_a_line_for_each_file_and_1_if_one_was_refused(office: Of
     assert list(answer.lines[0]) == ["file", "outcome", "new", "known", "quarantined", "conflicts", "waiting", "reason"]
     assert answer.lines[1]["reason"] in answer.err
     assert attache("hq", "quarantine", office.hq, "--retry", "--json").lines == []
+    assert attache("hq", "quarantine", office.hq, "--let-stand", "--json").lines == []
 
 
 def test_a_receipt_is_printed_for_a_case_and_for_a_visit(office: Office) -> None:
