@@ -194,6 +194,26 @@ access = Table(
     Column("act", Text, nullable=False),
 )
 
+# What somebody typed and has not saved yet, by the place in the window where he typed it (`services/drafts.py`); JSON.
+draft = Table(
+    "draft",
+    bookkeeping,
+    Column("id", Text, primary_key=True),
+    Column("staff", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+# What somebody set for himself, by name: columns of a list, saved lists, …; JSON. In here, since a saved list may name people.
+personal = Table(
+    "personal",
+    bookkeeping,
+    Column("staff", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 
 def column_type(f: Field) -> Integer | Text:
     """Whole numbers and truth values as such; every other value as text, composite ones as their canonical JSON."""

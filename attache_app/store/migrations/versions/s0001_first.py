@@ -55,6 +55,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("dev"),
     )
     op.create_table(
+        "draft",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "feed",
         sa.Column("dev", sa.Integer(), nullable=False),
         sa.Column("place", sa.BigInteger(), nullable=False),
@@ -107,6 +116,13 @@ def upgrade() -> None:
         sa.Column("line", sa.BigInteger(), nullable=False),
         sa.Column("complete", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("dev", "seq", "link"),
+    )
+    op.create_table(
+        "personal",
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("staff", "name"),
     )
     op.create_table(
         "position",
