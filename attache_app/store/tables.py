@@ -220,9 +220,14 @@ def column_type(f: Field) -> Integer | Text:
     return Integer() if f.type in ("int", "bool") else Text()
 
 
+def _asked_for(f: Field) -> bool:
+    """Whether a page is opened by asking which records name one in this field: cases of a worker, parts of a case."""
+    return f.type == "ref" and not f.computed and len(f.kinds) == 1 and f.kinds[0] not in ("*", "staff", "post")
+
+
 @functools.lru_cache(maxsize=512)
 def _table_of(register: Register) -> Table:
-    return Table(
+    table = Table(
         f"r_{register.name}",
         MetaData(),
         Column("_no", _Number, primary_key=True),
@@ -236,6 +241,12 @@ def _table_of(register: Register) -> Table:
         Index(f"r_{register.name}_id", "_id", unique=True),
         *([Index(f"r_{register.name}_number", "number")] if register.numbered else []),
     )
+    for f in register.own:
+        if _asked_for(f):
+            # Most fields of most records name nobody: those cost nothing.
+            filled = table.c[f.name].is_not(None)
+            Index(f"r_{register.name}_{f.name}", table.c[f.name], sqlite_where=filled, postgresql_where=filled)
+    return table
 
 
 def register_table(declarations: Declarations, kind: str) -> Table:
