@@ -24,6 +24,7 @@ class Place:
     """Somewhere in the window. `page`: home, intake, list, record, search, sync, inbox, conflicts, settings.
 
     `field`: the one to show. `preset`: values of a new record. `where`: (field, id) that a list is narrowed to, `of` its title.
+    `query`: the list from which a record was opened, to walk along it (`services.listing.neighbours`); of a list, what it shows.
     """
 
     page: str
@@ -33,6 +34,7 @@ class Place:
     preset: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # the call is of the module, not of the field
     where: tuple[str, str] | None = None
     of: str = ""
+    query: listing.ListQuery | None = None
 
 
 class Desk(QObject):

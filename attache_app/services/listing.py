@@ -1,13 +1,24 @@
-"""A page of a register's list, and the records related to one."""
+"""A register's list: its order, the rows at some places of it, who comes before and after; and the records related to one."""
 
+import threading
+import weakref
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import orjson
+
 from attache_app.errors import DomainError
+from attache_app.records.declarations import Field, Register
 from attache_app.services.sessions import Session
 from attache_app.store import list_pages, queries
-from attache_app.store.list_pages import Query, Row
+from attache_app.store.list_pages import ListQuery as ListQuery
+from attache_app.store.list_pages import Row as Row
+
+ME = "me"
+"""In a filter: whoever is signed in, so that one saved list serves several people."""
+_KEPT = 6  # orders; four bytes a record each
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,42 @@ class Related:
     count: int
 
 
+class Order:
+    """Which records a list has, and in which order: as it was when it was looked up. Places are counted from 0."""
+
+    def __init__(self, session: Session, query: ListQuery, numbers: "array[int]") -> None:
+        self._session, self.query, self._numbers = session, query, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def rows(self, offset: int, limit: int) -> list[Row]:
+        """The rows at these places, as they are now; without those that are gone."""
+        numbers = self._numbers[offset : offset + limit]
+        with self._session.store.reading() as conn:
+            return list_pages.rows(conn, self._session.declarations, self.query.kind, self.query.columns, numbers)
+
+    def ids(self, places: Sequence[range]) -> list[str]:
+        """The ids of the records at these places."""
+        numbers = [no for places_ in places for no in self._numbers[places_.start : places_.stop]]
+        with self._session.store.reading() as conn:
+            return list_pages.ids(conn, self._session.declarations, self.query.kind, numbers)
+
+    def place_of(self, id: str) -> int | None:
+        """Where a record stands, None where it does not."""
+        with self._session.store.reading() as conn:
+            number = list_pages.number_of(conn, self._session.declarations, self.query.kind, id)
+        try:
+            return None if number is None else self._numbers.index(number)
+        except ValueError:
+            return None
+
+
+# The last orders of each open session: whoever walks from record to record walks through the list as it was opened.
+_orders: "weakref.WeakKeyDictionary[Session, dict[bytes, Order]]" = weakref.WeakKeyDictionary()
+_orders_lock = threading.Lock()
+
+
 def columns_of(session: Session, kind: str) -> tuple[str, ...]:
     """The columns of a register's list as declared: its number first, then the fields that are listed and stored."""
     register = session.declarations.registers[kind]
@@ -39,22 +86,77 @@ def columns_of(session: Session, kind: str) -> tuple[str, ...]:
     )
 
 
+def mine_field(register: Register) -> Field | None:
+    """The field that says whose a record is, in registers where somebody answers for it."""
+    return next((f for f in register.own if f.default == ME and f.type == "ref" and not f.computed), None)
+
+
+def order(session: Session, query: ListQuery) -> Order:
+    """The order of a list as it is now; kept for `neighbours`."""
+    query = _whole(session, query)
+    with session.store.reading() as conn:
+        found = Order(session, query, list_pages.order(conn, session.declarations, _for_me(session, query)))
+    with _orders_lock:
+        kept = _orders.setdefault(session, {})
+        kept.pop(_key(query), None)
+        kept[_key(query)] = found
+        while len(kept) > _KEPT:
+            del kept[next(iter(kept))]
+    return found
+
+
+def neighbours(session: Session, query: ListQuery, id: str) -> tuple[str | None, str | None, int | None, int]:
+    """(id before, id after, place from 0, how many) of a record in a list, as the list was when it was last looked up.
+
+    A record that is not in the list has neither neighbours nor a place.
+    """
+    query = _whole(session, query)
+    with _orders_lock:
+        found = _orders.get(session, {}).get(_key(query))
+    at = found.place_of(id) if found is not None else None
+    if found is None or at is None:
+        found = order(session, query)
+        at = found.place_of(id)
+    if at is None:
+        return None, None, None, len(found)
+    before = found.ids([range(at - 1, at)]) if at else []
+    after = found.ids([range(at + 1, at + 2)])
+    return (before or [None])[0], (after or [None])[0], at, len(found)  # type: ignore[list-item]
+
+
 def page(
     session: Session, kind: str, *, columns: Sequence[str] | None = None, sort: str | None = None, descending: bool = False,
     text: str = "", filters: Mapping[str, Any] | None = None, deleted: bool = False, offset: int = 0, limit: int = 200,
     where: tuple[str, str] | None = None,
 ) -> Page:  # fmt: skip
-    """A page of a list. `text`: words that the record holds; `filters`: exact values by field; `where`: (field, id) of records that name a record.
-
-    Without `sort` the newest come first.
-    """
-    if kind not in session.declarations.registers:
-        raise DomainError("register_unknown", register=kind)
-    names = tuple(columns or columns_of(session, kind))
-    query = Query(kind, names, sort, descending, text, filters or {}, deleted, where)
+    """A page near the start of a list; see `ListQuery` for what can be asked. Without `sort` the newest come first."""
+    query = _whole(
+        session, ListQuery(kind, tuple(columns or ()), sort, descending, text, filters or {}, where, deleted)
+    )
     with session.store.reading() as conn:
-        rows, total = list_pages.page(conn, session.declarations, query, offset, limit)
-    return Page(names, tuple(rows), total, offset)
+        rows, total = list_pages.page(conn, session.declarations, _for_me(session, query), offset, limit)
+    return Page(query.columns, tuple(rows), total, offset)
+
+
+def _whole(session: Session, query: ListQuery) -> ListQuery:
+    """The query with the columns that its register's list has by itself. DomainError for a register that is none."""
+    if query.kind not in session.declarations.registers:
+        raise DomainError("register_unknown", register=query.kind)
+    return query if query.columns else replace(query, columns=columns_of(session, query.kind))
+
+
+def _for_me(session: Session, query: ListQuery) -> ListQuery:
+    def mine(test: Any) -> Any:
+        if isinstance(test, Mapping) and ME in test.get("any", ()):
+            return {**test, "any": [session.staff_id if v == ME else v for v in test["any"]]}
+        return test
+
+    return replace(query, filters={name: mine(test) for name, test in query.filters.items()})
+
+
+def _key(query: ListQuery) -> bytes:
+    """What makes two lists one: all but their columns."""
+    return orjson.dumps(asdict(replace(query, columns=())), option=orjson.OPT_SORT_KEYS)
 
 
 def related(session: Session, kind: str, id: str) -> list[Related]:

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+import orjson
+from sqlalchemy import Connection, TextualSelect, column, text
+
+from attache_app.domain import partial_dates
+from attache_app.domain.names import fold
+from attache_app.errors import DomainError
 
 _COLUMNS = "names, words, exact, phones"
 _FORGET = text(f"INSERT INTO search(search, rowid, {_COLUMNS}) VALUES('delete', :no, :names, :words, :exact, :phones)")
@@ -12,6 +17,9 @@ _LEARN_AFTER = text(f"INSERT INTO search(rowid, {_COLUMNS}) SELECT no, {_COLUMNS
 _FIND = (
     "SELECT d.kind, d.id FROM search JOIN search_document d ON d.no = search.rowid"
     " WHERE search MATCH :query {where} ORDER BY bm25(search, 10.0, 1.0, 8.0, 8.0), d.no LIMIT :limit"
+)
+_MATCHING = text(
+    "SELECT d.id FROM search JOIN search_document d ON d.no = search.rowid WHERE search MATCH :matching AND d.kind = :of_kind"
 )
 _FIND_ANY, _FIND_KIND = text(_FIND.format(where="")), text(_FIND.format(where="AND d.kind = :kind"))
 
@@ -46,6 +54,31 @@ def find(conn: Connection, query: str, kind: str | None, limit: int) -> list[tup
     asked = {"query": query, "limit": limit, **({"kind": kind} if kind else {})}
     rows = conn.execute(_FIND_KIND if kind else _FIND_ANY, asked)
     return [(row.kind, row.id) for row in rows]
+
+
+def matching(query: str, kind: str) -> TextualSelect:
+    """The ids of a register's documents that match an FTS5 query, for a condition."""
+    return _MATCHING.bindparams(matching=query, of_kind=kind).columns(column("id"))
+
+
+def know_words(conn: Connection) -> None:
+    """Let this connection fold texts and read partial dates, for lists: `folded(text)`, `earliest_day(pdate)`."""
+    driver = conn.connection.driver_connection
+    assert driver is not None
+    driver.create_function("folded", 1, _folded, deterministic=True)
+    driver.create_function("earliest_day", 1, _earliest_day, deterministic=True)
+
+
+def _folded(content: Any) -> str | None:
+    return None if content is None else fold(str(content))
+
+
+def _earliest_day(content: str | None) -> str | None:
+    """Of what was said without a date: none, and so behind those with one."""
+    try:
+        return partial_dates.earliest(orjson.loads(content)["edtf"]).isoformat() if content else None
+    except (KeyError, ValueError, DomainError):
+        return None
 
 
 def index_agrees(conn: Connection) -> bool:

@@ -1,8 +1,8 @@
-"""Lists and search: what a person remembers leads to the record."""
+"""Search: what a person remembers leads to the record."""
 
 import pytest
 
-from attache_app.services import listing, records, search, texts
+from attache_app.services import records, search, texts
 from attache_app.services.sessions import Session
 
 PEOPLE = [
@@ -53,36 +53,6 @@ def test_a_deleted_record_is_found_no_more(post: Session, people: list[str]) -> 
     records.delete(post, "worker", people[1], "noted twice")
 
     assert search.search(post, "vilne") == []
-
-
-def test_a_list_sorts_by_any_column_with_empty_cells_last(post: Session, people: list[str]) -> None:
-    rising = listing.page(post, "worker", columns=["said_name"], sort="said_name").rows
-    falling = listing.page(post, "worker", columns=["said_name"], sort="said_name", descending=True).rows
-
-    assert rising[0].cells == falling[0].cells == ("Vilnè",)
-
-
-def test_a_list_shows_the_newest_first_and_pages(post: Session, people: list[str]) -> None:
-    first, second = (listing.page(post, "worker", limit=2, offset=at) for at in (0, 2))
-
-    assert [row.id for row in (*first.rows, *second.rows)] == people[::-1]
-    assert first.total == second.total == 3
-
-
-def test_a_list_filters_by_words_and_by_value(post: Session, people: list[str]) -> None:
-    records.save(post, "worker", people[0], {"sex": "m"})
-
-    assert [row.id for row in listing.page(post, "worker", text="wil").rows] == [people[1]]
-    assert [row.id for row in listing.page(post, "worker", filters={"sex": "m"}).rows] == [people[0]]
-    assert {row.id for row in listing.page(post, "worker", filters={"sex": None}).rows} == set(people[1:])
-
-
-def test_related_records_are_counted(post: Session, people: list[str]) -> None:
-    records.save(post, "kin", None, {"worker": people[0], "relation": "MOTHER"})
-
-    related = {(r.kind, r.field): r.count for r in listing.related(post, "worker", people[0])}
-
-    assert related["kin", "worker"] == 1 and related["employment", "worker"] == 0
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,13 @@ class ListPresenter(QObject):
         """Whether the list may be empty because of a filter."""
         return bool(self.text or self.where)
 
+    def query(self) -> listing.ListQuery:
+        """What this list shows, for whoever walks along it."""
+        return listing.ListQuery(
+            self.kind, self.columns, self.sort, self.descending, self.text, {}, self.where, self.deleted,
+            language=self.desk.speech.code,
+        )  # fmt: skip
+
     # What the user asks for
 
     def filter(self, text: str) -> None:

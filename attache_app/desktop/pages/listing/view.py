@@ -284,7 +284,7 @@ class ListPage(Page):
         self.presenter.choose_columns([n for n in chosen if n != name] if name in chosen else [*chosen, name])
 
     def _open(self, id: str) -> None:
-        self.desk.go("record", kind=self.presenter.kind, id=id)
+        self.desk.go("record", kind=self.presenter.kind, id=id, query=self.presenter.query())
 
     def _make(self) -> None:
         if not self.presenter.may_create:
