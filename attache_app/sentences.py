@@ -108,6 +108,9 @@ SENTENCES = {
     "recovery_other": N_(
         "This recovery key does not open this workspace. Nothing was changed. Look for the sheet of this headquarters."
     ),
+    "recovery_not_known": N_(
+        "This laptop is not enrolled yet, so it does not know headquarters' recovery key. Nothing was changed. Enrol it first."
+    ),
     "recovery_recipient_unusable": N_(
         "What was given as the recovery key is none. Nothing was changed. It begins with age1."
     ),
@@ -317,8 +320,19 @@ SENTENCES = {
     ),
     # people, records, synchronisation
     "no_receipt": N_("Only a case or a visit has a receipt; nothing was printed."),
+    "slips_count": N_("From 1 to {most} blank slips are printed at a time; none was made."),
+    "printer_refused": N_("The printer did not take the paper. Nothing is lost: see that it is on and has paper, then print again, or keep the paper as PDF."),
     "passphrase_short": N_(
         "The passphrase is too short; nothing was changed. Take at least {least} characters, several words are best."
+    ),
+    "passphrase_common": N_(
+        "This passphrase is among the first that anybody tries; nothing was changed. Take several words that do not belong together."
+    ),
+    "keyring_refused": N_(
+        "The keyring of this computer did not take the key, or lost it at once; the passphrase is still asked for. Ask whoever looks after the computer."
+    ),
+    "keyring_keeps": N_(
+        "The keyring of this computer did not give the key back, so it may still open the register. Remove the entry attache in the system's own password manager."
     ),
     "passphrase_missing": N_("No passphrase was given; nothing was opened. Type it, or name a file that holds it."),
     "person_missing": N_("A name is missing; nothing was changed. Type the name of whoever signs in."),
@@ -351,6 +365,10 @@ SENTENCES = {
     "words_locked": N_(
         "{register}, {field}: these words were read back or have left for headquarters, so they stay as "
         "they are. Add a statement beside them."
+    ),
+    "undo_overtaken": N_(
+        "{register}, {field}: somebody wrote here after this save, so it was not taken back; nothing was changed. "
+        "The history shows what was there before."
     ),
     "record_too_long": N_(
         "This record ({register}) holds more text than one change can carry; nothing was saved. Put a "
@@ -424,11 +442,23 @@ WARNINGS.update(
         "clock_set_back": N_(
             "This laptop's clock is earlier than the last entry ({last}). Deadlines depend on it: set the clock right before you go on."
         ),
+        "passphrase_reset": N_(
+            "Your passphrase was replaced on {at} with headquarters' recovery key. If you did not ask for it, tell headquarters today."
+        ),
         "lives_twice": N_(
             "This register was restored or copied and may live on two laptops. Nothing is lost, but ask headquarters for a new grant."
         ),
         "lives_twice_hq": N_(
             "The register of a laptop lives twice. Nothing is lost; enrol that laptop anew so that it gets a letter of its own."
+        ),
+    }
+)
+
+# The program, the laptop's clock and the care of the register.
+WARNINGS.update(
+    {
+        "ended_badly": N_(
+            "The program ended unexpectedly last time. Nothing that was saved is lost; what was being typed is offered again where it was kept."
         ),
     }
 )

@@ -89,7 +89,7 @@ class Commands:
         parser.add_argument(
             "--json", action="store_true", help=self.tr("JSON on standard output, words on standard error")
         )
-        if name != "receipt":  # there it is the paper's language
+        if name not in ("receipt", "slips"):  # there it is the paper's language
             self._language(parser)
         return parser
 

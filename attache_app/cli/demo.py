@@ -159,7 +159,9 @@ def _intake(session: "Session") -> str:
 def _receipt(session: "Session", folder: Path, number: str) -> str:
     from attache_app.services import papers
 
-    return papers.receipt(session, "case", number, "ht", folder / f"receipt-{number}-ht.pdf").name
+    return papers.write(
+        papers.receipts_pdf(session, [("case", number)], "ht"), folder / f"receipt-{number}-ht.pdf"
+    ).name
 
 
 def _exchange(stick: Path, hq: "Session", laptops: "list[Session]", terminal: Terminal) -> list[dict[str, Any]]:

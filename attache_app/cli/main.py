@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from attache_app import __version__
+from attache_app import __version__, program_log
 from attache_app.cli import care, demo, enrolment, making, papers, people, reading, recording, travel, window
 from attache_app.cli.arguments import Commands, let_argparse_speak
 from attache_app.cli.terminal import Terminal, forget_output, speak_utf8
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words, terminal)
     except AttacheError as error:
+        program_log.note_error(error)
         terminal.tell(_sentence(error, terminal))
     except KeyboardInterrupt:
         terminal.tell(terminal.tr("Stopped. What was confirmed before stands; the rest was not done."))
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         terminal.tell(_sentence(_of_the_system(error), terminal))
         _show_to_developers()
-    except Exception:
+    except Exception as error:
+        program_log.note_error(error)
         terminal.tell(
             terminal.tr(
                 "Attaché made a mistake, which we are sorry for. What was saved before stands. "
@@ -59,6 +61,8 @@ def _run(words: list[str], terminal: Terminal) -> int:
     if window.is_meant(words, found.names()):
         return window.run(found, words, terminal)
     args = found.parser.parse_args(words)
+    program_log.begin()
+    program_log.note("command", name=next(word for word in words if word in found.names()))
     terminal.json = args.json
     return args.run(args, terminal) or 0
 
@@ -66,7 +70,7 @@ def _run(words: list[str], terminal: Terminal) -> int:
 def _language_in(words: list[str]) -> str | None:
     """What `--lang` says, before anything is parsed: a refusal of the arguments is said in it too."""
     for word, following in zip(words, [*words[1:], ""], strict=False):
-        if word == "receipt":
+        if word in ("receipt", "slips"):
             return None  # from here on it is the paper's
         said = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if said in LANGUAGES:

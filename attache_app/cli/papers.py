@@ -1,4 +1,4 @@
-"""`attache receipt`: the paper that a worker takes home."""
+"""`attache receipt` and `attache slips`: the papers that a worker takes home."""
 
 import argparse
 from pathlib import Path
@@ -18,18 +18,34 @@ def add(commands: Commands) -> None:
     """The command of this family."""
     tr = commands.tr
     receipt = commands.on_workspace("receipt", N_("print the receipt of a case, or the slip of a visit"), _receipt)
-    receipt.add_argument("ref", metavar="CASE-OR-VISIT", help=tr("id or number"))
+    receipt.add_argument("refs", metavar="CASE-OR-VISIT", nargs="+", help=tr("id or number"))
     receipt.add_argument("--lang", dest="paper_language", choices=LANGUAGES, help=tr("the paper's language"))
     receipt.add_argument("--out", metavar="FILE", type=Path, required=True, help=tr("the PDF to write"))
+    slips = commands.on_workspace("slips", N_("print numbered blank slips, to be typed in later"), _slips)
+    slips.add_argument("--count", metavar="N", type=int, default=40, help=tr("how many; two stand on a sheet"))
+    slips.add_argument("--lang", dest="paper_language", choices=LANGUAGES, help=tr("the paper's language"))
+    slips.add_argument("--out", metavar="FILE", type=Path, required=True, help=tr("the PDF to write"))
 
 
 def _receipt(args: argparse.Namespace, terminal: Terminal) -> None:
     from attache_app.services import papers
 
     with signed_in(args, terminal) as session:
-        kind = _kind_of(session, args.ref)
-        papers.receipt(session, kind, args.ref, args.paper_language or terminal.tr.language, args.out)
+        refs = [(_kind_of(session, ref), ref) for ref in args.refs]
+        papers.write(papers.receipts_pdf(session, refs, args.paper_language or terminal.tr.language), args.out)
     terminal.document({"file": str(args.out)}, terminal.tr("The receipt is in {file}.", file=args.out))
+
+
+def _slips(args: argparse.Namespace, terminal: Terminal) -> None:
+    from attache_app.services import papers
+
+    with signed_in(args, terminal) as session:
+        numbers = papers.draw_slip_numbers(session, args.count)
+        papers.write(papers.blank_slips_pdf(session, numbers, args.paper_language or terminal.tr.language), args.out)
+    said = terminal.tr.plural(
+        "{n} blank slip is in {file}.", "{n} blank slips are in {file}.", len(numbers), file=args.out
+    )
+    terminal.document({"file": str(args.out), "numbers": list(numbers)}, said)
 
 
 def _kind_of(session: "Session", ref: str) -> str:

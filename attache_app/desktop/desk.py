@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,14 +16,21 @@ from attache_app.records.declarations import Declarations, Register
 from attache_app.services import listing, search, texts
 from attache_app.services.sessions import Session
 
+if TYPE_CHECKING:
+    pass
+
+if TYPE_CHECKING:
+    from attache_app.desktop.sheets import Sheet
+
 _OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere in the window. `page`: home, intake, list, record, search, sync, inbox, conflicts, settings.
+    """Somewhere in the window. `page`: home, intake, list, record, search, sync, inbox, conflicts, settings, paper.
 
     `field`: the one to show. `preset`: values of a new record. `where`: (field, id) that a list is narrowed to, `of` its title.
+    `sheet`: the paper to show.
     `query`: the list from which a record was opened, to walk along it (`services.listing.neighbours`); of a list, what it shows.
     """
 
@@ -34,6 +41,7 @@ class Place:
     preset: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # the call is of the module, not of the field
     where: tuple[str, str] | None = None
     of: str = ""
+    sheet: "Sheet | None" = None
     query: listing.ListQuery | None = None
 
 
@@ -61,6 +69,12 @@ class Desk(QObject):
 
     def go(self, page: str, **more: Any) -> None:
         self.went.emit(Place(page, **more))
+
+    def show_receipts(self, refs: Sequence[tuple[str, str]]) -> None:
+        """The papers of these cases and visits, (kind, id) each, to be seen and printed."""
+        from attache_app.desktop import sheets  # with what makes PDF: later, for whoever prints
+
+        self.go("paper", sheet=sheets.receipts(self.session, refs))
 
     def tell(self, text: str, kind: str = "good") -> None:
         self.told.emit(text, kind)

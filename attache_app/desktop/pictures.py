@@ -1,5 +1,6 @@
 """Pictures of the window's main screens, taken from the real window: for the README and `attache demo`."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _screens(shell: Shell, session: Session) -> Iterator[tuple[str, Callable[[],
         if rows:
             yield kind, place("record", kind, rows[0].id)
             if kind == "case":
-                yield "receipt", place("receipt", kind, rows[0].id)
+                yield "receipt", functools.partial(shell.desk.show_receipts, [(kind, rows[0].id)])
     yield "search", lambda: shell.search("jean")
     yield "conflicts", place("conflicts")
     yield "settings", place("settings")

@@ -1,59 +1,101 @@
-"""Papers: the worker's receipt of a case, the slip of a visit."""
+"""Papers: the receipt of a case, the slip of a visit, many of them in one print, numbered blank slips for a power cut."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attache_app import files
 from attache_app.errors import DomainError, EnvironmentProblem
+from attache_app.reports import blank_slips, pictures
 from attache_app.reports import receipt as receipts
+from attache_app.reports.office import Office
 from attache_app.reports.receipt import Account, ReceiptModel
 from attache_app.services.records import find_in
 from attache_app.services.sessions import Session
+from attache_app.services.work import working
 from attache_app.store import audience, queries
+from attache_app.store.engine import Connection
 
+MOST_SLIPS = 200  # a day's queue and more; each takes a number for ever
 _NO_CONTACT = "no_contact"
 
 
-def receipt(session: Session, kind: str, ref: str, language: str, out: Path) -> Path:
-    """Write the receipt of a case or the slip of a visit as a PDF."""
-    data = receipt_bytes(session, kind, ref, language)
+Progress = Callable[[int, int], None]
+"""Called with (done, all) as the work goes on; what it raises ends the work."""
+
+
+def _nobody(done: int, total: int) -> None:
+    """Nobody waits for the figures."""
+
+
+def receipts_pdf(
+    session: Session, refs: Sequence[tuple[str, str]], language: str, progress: Progress = _nobody
+) -> bytes:
+    """The receipts of these records, (kind, id or number) each, as one PDF in memory."""
+    found = _receipts(session, refs, language, progress)
+    return next(found) if len(refs) == 1 else pictures.one_after_another(found)
+
+
+def blank_slips_pdf(session: Session, numbers: Sequence[str], language: str) -> bytes:
+    """Blank slips with these numbers (`draw_slip_numbers`), two on a sheet."""
+    return blank_slips.render(_office(session), numbers, language, session.declarations)
+
+
+def write(pdf: bytes, out: Path) -> Path:
+    """Write a paper that was made to a file, whole or not at all."""
     if not out.parent.is_dir():
         raise EnvironmentProblem("folder_missing", folder=str(out.parent))
     try:
-        files.write_whole(out, data)
+        files.write_whole(out, pdf)
     except OSError as error:
         raise EnvironmentProblem("cannot_write", file=out.name) from error
     return out
 
 
-def receipt_bytes(session: Session, kind: str, ref: str, language: str) -> bytes:
-    """The PDF, in memory. A visit gets a slip, which never says what it was about; so does a case that is not safe to speak of."""
-    if kind not in ("case", "visit"):
-        raise DomainError("no_receipt", register=kind)
+def draw_slip_numbers(session: Session, count: int) -> tuple[str, ...]:
+    """Numbers for blank slips, from the one serial of this laptop, so that no record ever shares one (DESIGN §3)."""
+    if not 1 <= count <= MOST_SLIPS:
+        raise DomainError("slips_count", most=MOST_SLIPS)
+    with working(session) as work:
+        return tuple(work.next_number() for _ in range(count))
+
+
+def _receipts(session: Session, refs: Sequence[tuple[str, str]], language: str, tell: Progress) -> Iterator[bytes]:
+    """Each record's receipt. A visit gets a slip, which never says what it was about; so does a case that is not safe to speak of."""
+    office = _office(session)
+    for done, (kind, ref) in enumerate(refs):
+        tell(done, len(refs))
+        if kind not in ("case", "visit"):
+            raise DomainError("no_receipt", register=kind)
+        with session.store.reading() as conn:
+            values, level = _read(conn, session, kind, ref)
+        account = None
+        if kind == "case" and receipts.may_tell(level, values.get("safe_to_talk")):
+            account = _account(values)
+        yield receipts.render(_model(session, office, values, account), language)
+    tell(len(refs), len(refs))
+
+
+def _read(conn: Connection, session: Session, kind: str, ref: str) -> tuple[Mapping[str, Any], str]:
+    id = find_in(conn, session, kind, ref)
+    values = queries.rows(conn, session.declarations, kind, [id])[id]
+    return values, audience.levels(conn, session.declarations, [(kind, id)])[kind, id]
+
+
+def _office(session: Session) -> Office:
+    own = session.identity.post_id
     with session.store.reading() as conn:
-        id = find_in(conn, session, kind, ref)
-        values = queries.rows(conn, session.declarations, kind, [id])[id]
-        level = audience.levels(conn, session.declarations, [(kind, id)])[kind, id]
-        post = queries.rows(conn, session.declarations, "post", [session.identity.post_id]).get(
-            session.identity.post_id, {}
-        )
-    account = None
-    if kind == "case" and receipts.may_tell(level, values.get("safe_to_talk")):
-        account = _account(values)
-    return receipts.render(_model(session, values, post, account), language)
-
-
-def _model(
-    session: Session, values: Mapping[str, Any], post: Mapping[str, Any], account: Account | None
-) -> ReceiptModel:
-    given = values.get("opened_on") or str(values.get("visited_at") or "")[:10] or session.now().date().isoformat()
-    return ReceiptModel(
-        number=values["number"], given_on=given, city=post.get("city") or session.identity.post,
-        phones=tuple(p for p in post.get("phones") or () if "number" in p), hours=post.get("hours") or "",
-        address=post.get("address") or "", letterhead=post.get("letterhead") or "", paper=post.get("paper") or "letter",
-        realm=session.realm, account=account,
+        post = queries.rows(conn, session.declarations, "post", [own]).get(own, {})
+    return Office(
+        city=post.get("city") or session.identity.post, phones=tuple(p for p in post.get("phones") or () if "number" in p),
+        hours=post.get("hours") or "", address=post.get("address") or "", letterhead=post.get("letterhead") or "",
+        paper=post.get("paper") or "letter", realm=session.realm,
     )  # fmt: skip
+
+
+def _model(session: Session, office: Office, values: Mapping[str, Any], account: Account | None) -> ReceiptModel:
+    given = values.get("opened_on") or str(values.get("visited_at") or "")[:10] or session.now().date().isoformat()
+    return ReceiptModel(values["number"], given, office, account)
 
 
 def _account(values: Mapping[str, Any]) -> Account:

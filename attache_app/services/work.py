@@ -37,6 +37,7 @@ class Work:
         self.writer = Writer(conn, session.declarations, self.devices, author)
         self._serials: dict[str, int] | None = None  # read once a number is needed
         self.changed: dict[RecordKey, None] = {}
+        self.stamps: list[str] = []  # of the changes written so far
         self.reason = ""  # why a case changes its status, where case_statuses asks for it
 
     def save(
@@ -68,7 +69,7 @@ class Work:
             clean = {**self._at_creation(register, record), **clean}
         number = (before.values if before else clean).get("number")
         changes = self.writer.save(kind, record, clean, base, new=fresh)
-        self.changed[kind, record] = None
+        self._note(kind, record, changes)
         self._consequences(kind, record, before, clean, changes)
         return record, number, changes
 
@@ -157,10 +158,10 @@ class Work:
         of_a_post = register.name == "post" and self.session.kind == "hq"
         out: dict[str, Any] = {"post": record if of_a_post else self.session.identity.post_id}
         if register.numbered:
-            out["number"] = self._next_number()
+            out["number"] = self.next_number()
         return out
 
-    def _next_number(self) -> str:
+    def next_number(self) -> str:
         """One serial per laptop and year over all registers (DESIGN §3)."""
         own, year = self.session.identity, str(self.at.year)
         if self._serials is None:
@@ -197,8 +198,11 @@ class Work:
     ) -> None:
         id = derived_id("action", source, rule, occurrence)
         values = {"case": case, "type": rule, "done_at": done_at, "post": self.session.identity.post_id}
-        self.writer.save("action", id, {**values, **more}, base={})
-        self.changed["action", id] = None
+        self._note("action", id, self.writer.save("action", id, {**values, **more}, base={}))
+
+    def _note(self, kind: str, id: str, changes: list[Change]) -> None:
+        self.changed[kind, id] = None
+        self.stamps.extend(c.stamp for c in changes)
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from attache_app.desktop import tasks
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.inbox import view as inbox
-from attache_app.desktop.pages.receipt import view as receipt
+from attache_app.desktop.pages.paper import view as receipt
 from attache_app.desktop.pages.sync import view as sync
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech

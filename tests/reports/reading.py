@@ -2,6 +2,8 @@
 
 import pypdfium2
 
+from attache_app.reports.pictures import PageImage, page_count, page_image
+
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, words separated by one space."""
@@ -30,3 +32,7 @@ def metadata(pdf: bytes) -> dict[str, str]:
         return dict(document.get_metadata_dict())
     finally:
         document.close()
+
+
+def page_images(pdf: bytes, dpi: int = 96) -> list[PageImage]:
+    return [page_image(pdf, at, dpi) for at in range(page_count(pdf))]

@@ -9,6 +9,7 @@ from attache_app.domain import formats
 from attache_app.records.declarations import LANGUAGES, declarations
 from attache_app.reports import paper_sentences as sentences
 from attache_app.reports import receipt
+from attache_app.reports.office import Office
 from attache_app.reports.receipt import Account, ReceiptModel
 from tests.reports.reading import text_of
 
@@ -40,8 +41,9 @@ def test_every_path_that_a_worker_may_choose_has_its_sentence():
 
 
 def test_no_sentence_is_there_that_no_paper_prints():
-    base = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", "Saint-Domingue")
-    reached = replace(base, phones=({"number": "+18095550134"},), hours="8:00–15:00", address="Gascue")
+    base = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", Office("Saint-Domingue"))
+    told = Office("Saint-Domingue", ({"number": "+18095550134"},), "8:00–15:00", "Gascue")
+    reached = replace(base, office=told)
     printed = " ".join(
         text_of(receipt.render(model, "fr"))
         for model in (
@@ -57,7 +59,7 @@ def test_no_sentence_is_there_that_no_paper_prints():
 
 
 def test_french_stands_beside_the_creole_until_a_native_reader_has_signed(monkeypatch):
-    model = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", "Saint-Domingue")
+    model = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", Office("Saint-Domingue"))
     creole, french = ALL["danger_paper"].texts.ht, ALL["danger_paper"].texts.fr.replace("\u00a0", " ")
     assert not any(sentence.is_reviewed for sentence in ALL.values()), "then this test needs another example"
     unsigned = text_of(receipt.render(model, "ht"))
@@ -77,7 +79,7 @@ def test_one_unsigned_sentence_of_a_paper_is_enough_for_french_to_stand_beside_i
     signed = {key: replace(s, ht_reviewed_by="A. Reader", ht_reviewed_on="2026-12-01") for key, s in ALL.items()}
     signed["study"] = ALL["study"]
     monkeypatch.setattr(sentences, "paper_sentences", lambda: signed)
-    slip = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", "Saint-Domingue")
+    slip = ReceiptModel("SDQ-A-2026-00042-N", "2026-11-24", Office("Saint-Domingue"))
 
     assert "Votre numéro" not in text_of(receipt.render(slip, "ht"))
     assert "Votre numéro" in text_of(receipt.render(replace(slip, account=Account()), "ht"))

@@ -7,22 +7,21 @@ import pytest
 from reportlab.lib.pagesizes import A4, LETTER
 
 from attache_app.reports import paper
-from attache_app.reports.pictures import page_images
+from attache_app.reports.office import Office
 from attache_app.reports.receipt import Account, ReceiptModel, may_tell, render
 from tests.reports.qr_reading import read_qr
-from tests.reports.reading import metadata, page_sizes, page_texts, text_of
+from tests.reports.reading import metadata, page_images, page_sizes, page_texts, text_of
 
 LANGUAGES = ("ht", "fr", "es", "en")
 NUMBER = "SDQ-A-2026-00042-N"
 WORDS = "Mwen koupe kann pandan de mwa. Kapataz la pran kat mwen, li di l ap remèt mwen l. Yo poko peye m."
-SLIP = ReceiptModel(
-    number=NUMBER,
-    given_on="2026-11-24",
+OFFICE = Office(
     city="Saint-Domingue",
     phones=({"number": "+18095550134", "whatsapp": True}, {"number": "+18295550177", "whose": "Fabienne"}),
     hours="Lendi–vandredi 8:00–15:00",
     address="Avenida Juan Sánchez Ramírez 33\nGascue, Santo Domingo",
 )
+SLIP = ReceiptModel(NUMBER, "2026-11-24", OFFICE)
 CASE = replace(SLIP, account=Account(WORDS, "ht", ("inspection", "conciliation"), "2026-12-01"))
 
 
@@ -42,8 +41,10 @@ def test_the_receipt_of_a_case_says_what_was_told_what_follows_by_when_and_how_t
 @pytest.mark.parametrize("size", ["letter", "a4"])
 def test_an_ordinary_receipt_is_one_sheet_in_every_language(language, size):
     letterhead = "RÉPUBLIQUE D’HAÏTI\nAmbassade d’Haïti en République dominicaine\nBureau de l’attaché du travail"
-    for model in (CASE, SLIP, replace(CASE, letterhead=letterhead), replace(SLIP, letterhead=letterhead)):
-        assert len(page_texts(render(replace(model, paper=size), language))) == 1
+    for model in (CASE, SLIP):
+        for office in (OFFICE, replace(OFFICE, letterhead=letterhead)):
+            of_size = replace(model, office=replace(office, paper=size))
+            assert len(page_texts(render(of_size, language))) == 1
 
 
 def test_a_slip_shows_number_telephone_and_hours_and_no_subject():
@@ -81,7 +82,9 @@ def test_nobody_at_the_post_is_named_beside_its_telephone():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("model", [SLIP, CASE, replace(CASE, realm="training", number="TAB-B-2026-00007-X")])
+@pytest.mark.parametrize(
+    "model", [SLIP, CASE, replace(CASE, office=replace(OFFICE, realm="training"), number="TAB-B-2026-00007-X")]
+)
 def test_a_telephone_reads_the_number_and_nothing_else_in_the_square(language, model):
     page = page_images(render(model, language), dpi=150)[0]
     assert read_qr(page) == model.number
@@ -114,7 +117,7 @@ def test_a_word_longer_than_a_line_and_an_empty_line_stay_inside_the_page():
 
 def test_an_address_of_two_pages_is_printed_whole():
     address = "\n".join(f"liy {n}" for n in range(80))
-    pdf = render(replace(SLIP, address=address), "fr")
+    pdf = render(replace(SLIP, office=replace(OFFICE, address=address)), "fr")
 
     assert re.findall(r"liy \d+", text_of(pdf)) == address.split("\n")
     assert "✂" not in text_of(pdf)
@@ -130,7 +133,7 @@ def assert_margins_are_white(pdf: bytes) -> None:
 
 
 def test_a_post_without_telephone_says_to_come_back():
-    text = text_of(render(ReceiptModel(NUMBER, "2026-11-24", "Saint-Domingue"), "es"))
+    text = text_of(render(ReceiptModel(NUMBER, "2026-11-24", Office("Saint-Domingue")), "es"))
 
     assert "Vuelva a la oficina donde le dieron este papel." in text
     assert "Teléfono" not in text
@@ -163,14 +166,14 @@ def test_a_case_without_words_or_choice_promises_to_study_it():
 
 @pytest.mark.parametrize(("code", "size"), [("letter", LETTER), ("a4", A4), ("from a later version", LETTER)])
 def test_the_page_has_the_size_of_the_posts_paper(code, size):
-    assert page_sizes(render(replace(SLIP, paper=code), "fr")) == {tuple(round(side, 1) for side in size)}
+    assert page_sizes(render(replace(SLIP, office=replace(OFFICE, paper=code)), "fr")) == {tuple(round(side, 1) for side in size)}
 
 
 def test_every_page_of_an_exercise_says_so_and_no_other_does():
     words = " ".join(["pawòl"] * 900)
     model = replace(CASE, account=Account(words, "ht"))
 
-    exercise = page_texts(render(replace(model, realm="training"), "ht"))
+    exercise = page_texts(render(replace(model, office=replace(OFFICE, realm="training")), "ht"))
 
     assert len(exercise) > 1
     assert all(page.count(paper.EXERCISE) >= 1 for page in exercise)

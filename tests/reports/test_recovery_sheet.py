@@ -6,10 +6,9 @@ import pyrage
 import pytest
 
 from attache_app.reports import paper
-from attache_app.reports.pictures import page_images
 from attache_app.reports.recovery_sheet import RecoveryModel, render
 from tests.reports.qr_reading import read_qr
-from tests.reports.reading import metadata, page_sizes, page_texts, text_of
+from tests.reports.reading import metadata, page_images, page_sizes, page_texts, text_of
 
 IDENTITY = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33"
 MODEL = RecoveryModel(

@@ -22,14 +22,14 @@ def text_of(pdf: bytes) -> str:
 def test_a_receipt_says_what_the_worker_told_us(post: Session) -> None:
     case = records.save(post, "case", None, {"words": WORDS})
 
-    assert "Kapatas la kenbe" in text_of(papers.receipt_bytes(post, "case", case.id, "ht"))
+    assert "Kapatas la kenbe" in text_of(papers.receipts_pdf(post, [("case", case.id)], "ht"))
 
 
 @pytest.mark.parametrize("values", [{"confidentiality": "N2"}, {"safe_to_talk": False}])
 def test_a_case_that_is_not_safe_to_speak_of_gets_a_slip(post: Session, values: dict[str, object]) -> None:
     case = records.save(post, "case", None, {"words": WORDS, **values})
 
-    text = text_of(papers.receipt_bytes(post, "case", case.id, "fr"))
+    text = text_of(papers.receipts_pdf(post, [("case", case.id)], "fr"))
 
     assert "Kapatas" not in text and str(case.number) in text
 
@@ -37,7 +37,7 @@ def test_a_case_that_is_not_safe_to_speak_of_gets_a_slip(post: Session, values: 
 def test_the_slip_of_a_visit_never_says_what_it_was_about(post: Session) -> None:
     visit = records.save(post, "visit", None, {"words": WORDS, "topics": ["V04"]})
 
-    text = text_of(papers.receipt_bytes(post, "visit", visit.id, "es"))
+    text = text_of(papers.receipts_pdf(post, [("visit", visit.id)], "es"))
 
     assert "Kapatas" not in text and str(visit.number) in text
 
@@ -46,7 +46,7 @@ def test_a_receipt_of_anything_else_is_refused(post: Session) -> None:
     worker = records.save(post, "worker", None, {})
 
     with pytest.raises(DomainError, match=r"^no_receipt"):
-        papers.receipt_bytes(post, "worker", worker.id, "fr")
+        papers.receipts_pdf(post, [("worker", worker.id)], "fr")
 
 
 def test_a_colleague_signs_in_with_a_passphrase_of_her_own(post: Session, folder: Path) -> None:

@@ -24,11 +24,11 @@ def page_for(desk: Desk, place: Place) -> Page:
             return ListPage(desk, ListPresenter(desk, place.kind, place.where, place.of))
         case "record":
             return RecordPage(desk, RecordPresenter(desk, place.kind, place.id, place.preset), place.field)
-        case "receipt":
+        case "paper" if place.sheet is not None:
             # What makes PDF takes a seventh of the start to load: later, for whoever prints.
-            from attache_app.desktop.pages.receipt.view import ReceiptPage
+            from attache_app.desktop.pages.paper.view import PaperPage
 
-            return ReceiptPage(desk, place.kind, str(place.id))
+            return PaperPage(desk, place.sheet)
         case "sync":
             return SyncPage(desk)
         case "inbox":

@@ -233,8 +233,7 @@ class IntakePage(Page):
         self.cells["words"].take_focus()
 
     def _print(self) -> None:
-        kind, id = self._main()
-        self.desk.go("receipt", kind=kind, id=id)
+        self.desk.show_receipts([self._main()])
 
     def _open(self) -> None:
         kind, id = self._main()

@@ -291,7 +291,7 @@ class RecordPage(Page):
 
     def _ask_receipt(self) -> None:
         if self.presenter.id is not None:
-            self.desk.go("receipt", kind=self.presenter.register.name, id=self.presenter.id)
+            self.desk.show_receipts([(self.presenter.register.name, self.presenter.id)])
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

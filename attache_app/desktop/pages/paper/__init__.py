@@ -1,0 +1,1 @@
+"""A paper: seen before it is printed or kept as a file."""

@@ -1,0 +1,50 @@
+"""Papers that pages may ask for: what each is called, and how it is made. The paper page shows, prints and keeps them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from attache_app.i18n import N_
+from attache_app.services import papers
+from attache_app.services.papers import Progress
+from attache_app.services.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`title`, `about` and `file` (a name that it proposes, which names nobody) are marked sentences.
+
+    `make(language, progress)` gives the PDF, on a worker's thread. `for_worker`: its language is the worker's, not the window's.
+    """
+
+    title: str
+    about: str
+    file: str
+    make: Callable[[str, Progress], bytes]
+    for_worker: bool = False
+
+
+def receipts(session: Session, refs: Sequence[tuple[str, str]]) -> Sheet:
+    """The receipts of these cases and the slips of these visits, (kind, id) each."""
+    wanted = tuple(refs)
+    about = N_("In the language of the person who takes it home.")
+
+    def make(language: str, progress: Progress) -> bytes:
+        return papers.receipts_pdf(session, wanted, language, progress)
+
+    if len(wanted) > 1:
+        return Sheet(N_("Receipts"), about, N_("receipts"), make, for_worker=True)
+    is_slip = wanted[0][0] == "visit"
+    return Sheet(N_("Slip") if is_slip else N_("Receipt"), about, N_("receipt"), make, for_worker=True)
+
+
+def blank_slips(session: Session, numbers: Sequence[str]) -> Sheet:
+    """Numbered blank slips for a power cut and for the field."""
+    drawn = tuple(numbers)
+
+    def make(language: str, progress: Progress) -> bytes:
+        return papers.blank_slips_pdf(session, drawn, language)
+
+    about = N_(
+        "One half stays here and is typed in later, the other goes home with the person. Each number is given once."
+    )
+    return Sheet(N_("Blank slips"), about, N_("blank slips"), make)
