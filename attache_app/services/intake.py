@@ -13,11 +13,15 @@ COMPLAINT = "complaint"
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was typed. `visit`: fields of the visit; `worker`: id of a worker found on the way; `new_worker`: fields of one made here."""
+    """What was typed. `visit`: fields of the visit; `worker`: id of a worker found on the way; `new_worker`: fields of one made here.
+
+    `id`: that the visit will have, where a draft of it was kept under that id.
+    """
 
     visit: Mapping[str, Any]
     worker: str | None = None
     new_worker: Mapping[str, Any] = field(default_factory=dict)
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ def quick_intake(session: Session, intake: Intake) -> IntakeResult:
             worker = made.id
         visit_values = {**intake.visit, **({"worker": worker} if worker else {})}
         if visit_values.get("type") != COMPLAINT:
-            return IntakeResult(_saved(work, "visit", visit_values), None, made)
-        visit = _saved(work, "visit", visit_values)
+            return IntakeResult(_saved(work, "visit", visit_values, intake.id), None, made)
+        visit = _saved(work, "visit", visit_values, intake.id)
         case = _saved(work, "case", _case(session, intake.visit, visit.id))
         work.save("visit", visit.id, {"case": case.id})
         if worker:
@@ -64,6 +68,6 @@ def _case(session: Session, visit: Mapping[str, Any], visit_id: str) -> dict[str
     return {n: v for n, v in values.items() if v is not None}
 
 
-def _saved(work: Work, kind: str, values: Mapping[str, Any]) -> Saved:
-    id, number, _ = work.save(kind, None, values)
+def _saved(work: Work, kind: str, values: Mapping[str, Any], id: str | None = None) -> Saved:
+    id, number, _ = work.save(kind, id, values)
     return Saved(kind, id, number, tuple(work.changed))

@@ -190,7 +190,9 @@ def delete(session: Session, kind: str, ref: str, reason: str) -> Saved:
     """A dated, reasoned act that can be undone; it names all that was seen of the record."""
     if not reason.strip():
         raise DomainError("reason_missing")
-    return save(session, kind, find_id(session, kind, ref), {"deleted": reason.strip()})
+    saved = save(session, kind, find_id(session, kind, ref), {"deleted": reason.strip()})
+    session.workspace.drafts.forget([saved.id], session.staff_id)  # what he had begun in it goes with it
+    return saved
 
 
 def undelete(session: Session, kind: str, ref: str) -> Saved:

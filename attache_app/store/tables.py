@@ -194,17 +194,6 @@ access = Table(
     Column("act", Text, nullable=False),
 )
 
-# What somebody typed and has not saved yet, by the place in the window where he typed it (`services/drafts.py`); JSON.
-draft = Table(
-    "draft",
-    bookkeeping,
-    Column("id", Text, primary_key=True),
-    Column("staff", Text, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("at", Text, nullable=False),
-)
-
 # What somebody set for himself, by name: columns of a list, saved lists, …; JSON. In here, since a saved list may name people.
 personal = Table(
     "personal",

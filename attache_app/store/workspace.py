@@ -13,6 +13,8 @@ from attache_app.errors import DomainError
 from attache_app.records.declarations import Declarations
 from attache_app.store import keyring_slot, keyslots, locks
 from attache_app.store.disk_problems import disk_problems_told
+from attache_app.store.drafts import FILES as DRAFTS_FILES
+from attache_app.store.drafts import Drafts
 from attache_app.store.engine import KEY_BYTES, Store
 from attache_app.store.keyslots import Keys, Person
 from attache_app.store.migrations.runner import bring_up_to_date
@@ -42,6 +44,7 @@ class Workspace:
         self.info = info
         self.person = person
         self.store = store
+        self.drafts = Drafts(folder, key)
         self.new_fields: tuple[str, ...] = ()
         self._key = key
 
@@ -62,6 +65,11 @@ class Workspace:
         """Give a person's slot a new passphrase; the old one has to be known."""
         self._change_keys(lambda keys: keys.with_new_passphrase(person, new, keys.key_by_passphrase(person, old)))
 
+    def verify_passphrase(self, passphrase: str) -> None:
+        """See that this is the passphrase of who signed in, whose slot still stands; the register is not touched."""
+        if self.person is not None:
+            keyslots.read(self.folder / KEYS, self.info.id).key_by_passphrase(self.person.id, passphrase)
+
     def reset_passphrase(self, person: str, new: str) -> None:
         """Give a new passphrase to who has forgotten his; for a workspace that the recovery or a colleague opened."""
         self._change_keys(lambda keys: keys.with_new_passphrase(person, new, self._key))
@@ -74,9 +82,17 @@ class Workspace:
         """Drop the slot of a recovery key that headquarters changed."""
         self._change_keys(lambda keys: keys.without_recovery(recipient))
 
+    def recoveries(self) -> tuple[str, ...]:
+        """The recovery keys, as age recipients, that open this register."""
+        return tuple(slot.recipient for slot in keyslots.read(self.folder / KEYS, self.info.id).recoveries)
+
     def keep_in_keyring(self) -> bool:
         """Keep the key in this person's system keyring; False if the keyring did not take it."""
         return self.person is not None and keyring_slot.keep(self.info.id, self.person.id, self._key)
+
+    def is_in_keyring(self) -> bool:
+        """Whether this person's system keyring holds the key now."""
+        return self.person is not None and keyring_slot.fetch(self.info.id, self.person.id) == self._key
 
     def forget_in_keyring(self) -> None:
         """Ask for the passphrase again from now on."""
@@ -90,7 +106,8 @@ class Workspace:
             write_info(self.folder, self.info)
 
     def close(self) -> None:
-        """Close the register."""
+        """Close the register, and what is typed beside it."""
+        self.drafts.close()
         self.store.close()
 
     def __enter__(self) -> "Workspace":
@@ -210,5 +227,5 @@ def _clear(folder: Path) -> None:
             part.rmdir()
     for left in folder.glob(".part-*"):
         files.remove(left)
-    for name in (*_REGISTER_FILES, KEYS, INFO):
+    for name in (*_REGISTER_FILES, *DRAFTS_FILES, KEYS, INFO):
         files.remove(folder / name)

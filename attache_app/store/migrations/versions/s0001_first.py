@@ -55,15 +55,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("dev"),
     )
     op.create_table(
-        "draft",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("staff", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
         "feed",
         sa.Column("dev", sa.Integer(), nullable=False),
         sa.Column("place", sa.BigInteger(), nullable=False),
