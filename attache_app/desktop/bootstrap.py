@@ -1,14 +1,14 @@
 """Wires everything: which screen the window shows, opening and closing a workspace, the lock, what is told of errors."""
 
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
+from attache_app.desktop.apology import Apology
 from attache_app.desktop.pages.sign_in.view import SignInView
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.shell.window import Window
@@ -28,9 +28,10 @@ _LOOK_MS = 600  # how often a second window's call to come forward is looked for
 class Program(QObject):
     """The running program. What is heavy is imported where it is needed, on the worker's thread."""
 
-    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+    def __init__(self, app: QApplication, preferences: Preferences, *, ended_badly: bool = False) -> None:
         super().__init__()
         self.app, self.preferences = app, preferences
+        self._ended_badly = ended_badly  # the run before this one was killed, crashed, or met a power cut
         self.speech = Speech(preferences.get("language", "fr"))
         dress(app, preferences.get("theme", "light"))
         self.window = Window(preferences)
@@ -45,8 +46,8 @@ class Program(QObject):
         self._calls = QTimer(self)
         self._calls.setInterval(_LOOK_MS)
         self._calls.timeout.connect(self._come_forward)
-        tasks.on_unexpected(self._apologise)
-        sys.excepthook = self._unexpected
+        self._apology = Apology(self.window, self.speech, self._keep_drafts)
+        self._apology.left.connect(self.sign_out)
 
     # Screens
 
@@ -126,7 +127,8 @@ class Program(QObject):
         self.preferences.put("workspace", str(session.folder))
         if not self.preferences.get("language", ""):
             self.speech.speak(session.language)
-        self.shell = Shell(Desk(session, self.speech, self.preferences))
+        self.shell = Shell(Desk(session, self.speech, self.preferences), ["ended_badly"] if self._ended_badly else [])
+        self._ended_badly = False
         self.shell.locked.connect(self.lock)
         self.shell.left.connect(self.sign_out)
         self.window.show_only(self.shell)
@@ -221,22 +223,7 @@ class Program(QObject):
         if self._qt_texts.load(f"qtbase_{code}", folder):
             self.app.installTranslator(self._qt_texts)
 
-    def _unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, Exception):
-            self._apologise(error)
-        else:
-            sys.__excepthook__(kind, error, trace)
-
-    def _apologise(self, error: Exception) -> None:
-        """A fault of ours: say so, and that the work is kept. The trace goes to who started the program by hand."""
-        from attache_app.desktop.widgets.dialogs import Question
-
-        if sys.stderr is not None:
-            import traceback
-
-            traceback.print_exception(error)
-        tr = self.speech.tr_
-        text = tr(
-            "Attaché made a mistake. What was saved is safe, and what you typed is still on the screen. Try again; if it comes back, tell us what you did."
-        )
-        Question(self.window, tr("We are sorry"), text, [("go", tr("Go on"), "primary")]).open()
+    def _keep_drafts(self) -> Callable[[], object] | None:
+        """How to keep at once what is typed; None where nobody is signed in."""
+        shell = self.shell
+        return None if shell is None else lambda: shell.keep_drafts()  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
+from attache_app import program_log
 from attache_app.errors import AttacheError
 
 
@@ -65,7 +66,9 @@ class Job(QObject):
         try:
             if isinstance(error, Cancelled) or not self._wanted():
                 return
-            if not isinstance(error, AttacheError):
+            if isinstance(error, AttacheError):
+                program_log.note_error(error)
+            else:
                 _tell(error)
             self._failed(error)
         finally:

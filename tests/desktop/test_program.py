@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -219,12 +220,25 @@ def test_the_first_run_shows_all_of_its_text(start: Start, language: str) -> Non
     assert {k: v for k, v in problems.items() if v} == {}
 
 
-def test_an_unexpected_error_is_told_with_an_apology(
+def test_a_fault_of_the_program_is_one_page_that_says_what_is_safe(
     start: Start, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     person = start(workspace)
-    person.program._apologise(RuntimeError("x"))  # type: ignore[attr-defined]
-    person.wait()
-    assert person.find("question").isVisible()
+    _sign_in(person)
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    for _ in range(3):  # as from a timer that fails again and again
+        QTimer.singleShot(0, person.window, _fail)
+        person.wait()
+    assert len([w for w in person.window.findChildren(QWidget, "apology") if w.isVisible()]) == 1
+    assert "3" in person.find("times").text()  # type: ignore[attr-defined]
+    assert not _is_seen(person, "shell")
+    assert cut_off(person.window) == [] and nameless(person.window) == []
+    assert "not a word of it" in capsys.readouterr().err
     person.press("Return")
-    assert "RuntimeError" in capsys.readouterr().err
+    assert not _is_seen(person, "apology") and _is_seen(person, "shell")
+    assert person.find("words").toPlainText() == "Yo kenbe paspò m"  # type: ignore[attr-defined]
+
+
+def _fail() -> None:
+    raise ZeroDivisionError("not a word of it")

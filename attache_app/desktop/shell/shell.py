@@ -1,6 +1,6 @@
 """An open workspace in the window: navigation at the left, the page at the right, and the way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -28,9 +28,11 @@ class Shell(QWidget):
     locked = Signal()
     left = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, warnings: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        """`warnings`: codes of `sentences.WARNINGS` to tell beside what the register itself tells."""
         super().__init__(parent)
         self.desk = desk
+        self._also_told = [care.Warning(code, {}) for code in warnings]
         desk.setParent(self)  # it goes with the window that shows it, on the window's thread
         self.setObjectName("shell")
         self._pages: list[tuple[Place, Page]] = []
@@ -204,7 +206,8 @@ class Shell(QWidget):
         """Tell what whoever signs in should know: where the workspace lies, a clock set back, a register that lives twice."""
         session, tr = self.desk.session, self.desk.speech.tr_
 
-        def done(found: list[care.Warning]) -> None:
+        def done(told: list[care.Warning]) -> None:
+            found = [*self._also_told, *told]
             self._warnings.say(
                 "\n".join(tr(WARNINGS[w.code], **w.values) for w in found if w.code in WARNINGS),
                 "warn",

@@ -41,6 +41,10 @@ class Window(QMainWindow):
             self._stack.addWidget(content)
         self._stack.setCurrentWidget(content)
 
+    def shown(self) -> QWidget | None:
+        """What is shown now."""
+        return self._stack.currentWidget()
+
     def take_off(self, content: QWidget) -> None:
         """Take away what was laid over."""
         self._stack.removeWidget(content)

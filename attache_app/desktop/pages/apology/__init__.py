@@ -1,0 +1,1 @@
+"""A fault of the program itself, told in the user's words."""

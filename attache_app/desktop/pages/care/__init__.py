@@ -1,0 +1,1 @@
+"""Care of the register: backups, check, restore, what helps support."""
