@@ -1,7 +1,7 @@
 """Quick intake: what comes to the counter, in under two minutes (domain reference §5 A1). Nothing is required."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from attache_app.services.records import Saved
@@ -42,7 +42,7 @@ def quick_intake(session: Session, intake: Intake) -> IntakeResult:
             worker = made.id
         visit_values = {**intake.visit, **({"worker": worker} if worker else {})}
         if visit_values.get("type") != COMPLAINT:
-            return IntakeResult(_saved(work, "visit", visit_values, intake.id), None, made)
+            return _whole(work, _saved(work, "visit", visit_values, intake.id), None, made)
         visit = _saved(work, "visit", visit_values, intake.id)
         case = _saved(work, "case", _case(session, intake.visit, visit.id))
         work.save("visit", visit.id, {"case": case.id})
@@ -52,7 +52,16 @@ def quick_intake(session: Session, intake: Intake) -> IntakeResult:
                 None,
                 {"case": case.id, "worker": worker, "role": "claimant", "joined_on": work.at.date().isoformat()},
             )
-        return IntakeResult(visit, case, made)
+        return _whole(work, visit, case, made)
+
+
+def _whole(work: Work, visit: Saved, case: Saved | None, worker: Saved | None) -> IntakeResult:
+    """Each part knows all that was written, so that taking one back takes back the intake."""
+
+    def whole(saved: Saved) -> Saved:
+        return replace(saved, changed=tuple(work.changed), stamps=tuple(work.stamps))
+
+    return IntakeResult(whole(visit), whole(case) if case else None, whole(worker) if worker else None)
 
 
 def _case(session: Session, visit: Mapping[str, Any], visit_id: str) -> dict[str, Any]:
@@ -70,4 +79,4 @@ def _case(session: Session, visit: Mapping[str, Any], visit_id: str) -> dict[str
 
 def _saved(work: Work, kind: str, values: Mapping[str, Any], id: str | None = None) -> Saved:
     id, number, _ = work.save(kind, id, values)
-    return Saved(kind, id, number, tuple(work.changed))
+    return Saved(kind, id, number, tuple(work.changed), tuple(work.stamps))

@@ -24,12 +24,16 @@ _AT_ONCE = 1_000  # lines that wait in memory to be written
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A record that was saved. `number`: its human number. `changed`: (kind, id) of all records that changed with it."""
+    """A record that was saved. `number`: its human number. `changed`: (kind, id) of all records that changed with it.
+
+    `stamps`: of the changes that this save wrote, for `undo`; none where nothing differed.
+    """
 
     kind: str
     id: str
     number: str | None
     changed: tuple[RecordKey, ...]
+    stamps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def save(
     with working(session) as work:
         work.reason = reason.strip()
         record, number, _ = work.save(kind, id, values, base)
-    return Saved(kind, record, number, tuple(work.changed))
+    return Saved(kind, record, number, tuple(work.changed), tuple(work.stamps))
 
 
 def record_lines(
