@@ -39,12 +39,14 @@ def _person(args: argparse.Namespace, terminal: Terminal) -> None:
 
 
 def _passphrase(args: argparse.Namespace, terminal: Terminal) -> None:
-    from attache_app.services import sessions
+    from attache_app.services import recovery, sessions
 
     if args.recovery:
         if not args.person:
             raise DomainError("person_missing")
-        sessions.reset_passphrase(args.workspace, args.recovery, args.person, new_passphrase(args, terminal))
+        sessions.reset_passphrase(
+            args.workspace, recovery.read(args.recovery), args.person, new_passphrase(args, terminal)
+        )
         terminal.document({"person": args.person}, terminal.tr("{name} has a new passphrase.", name=args.person))
         return
     old = own_passphrase(args, terminal)

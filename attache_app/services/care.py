@@ -63,9 +63,12 @@ def warnings(session: Session) -> list[Warning]:
     with session.store.reading() as conn:
         last = queries.last_written(conn, session.identity.dev)
         twice = settings.get(conn, "lives_twice")
+        reset = queries.last_access(conn, "staff", session.staff_id, "passphrase_reset")
     now = session.now()
     if last and now < dt.datetime.fromisoformat(last) - dt.timedelta(minutes=1):
         out.append(Warning("clock_set_back", {"last": last[:10]}))
+    if reset and now - dt.datetime.fromisoformat(reset) < dt.timedelta(days=14):
+        out.append(Warning("passphrase_reset", {"at": reset[:10]}))
     if twice:
         out.append(Warning("lives_twice_hq" if session.kind == "hq" else "lives_twice", {}))
     return out

@@ -13,7 +13,8 @@ from attache_app.domain.numbering import check_post_code, new_stand_in
 from attache_app.errors import DomainError, EnvironmentProblem
 from attache_app.records.declarations import Declarations, declarations
 from attache_app.records.rights import Writer as Rights
-from attache_app.store import settings, workspace, workspace_info
+from attache_app.services import passphrases
+from attache_app.store import queries, settings, workspace, workspace_info
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
@@ -21,18 +22,19 @@ from attache_app.store.writer import Author, Writer
 from attache_app.sync import enrolment, settling
 from attache_app.sync.keys import DeviceKeys, identities_in
 
-MIN_PASSPHRASE = 8
 _A4_COUNTRIES = frozenset({"GP", "GF", "BR", "FR", "MF"})  # domain reference §1: Letter elsewhere
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceInfo:
-    """What anybody sees of a workspace without a passphrase. `people`: names that may sign in."""
+    """What anybody sees of a workspace without a passphrase. `people`: names that may sign in; `staff`: their staff ids."""
 
     path: Path
+    id: str
     kind: str
     realm: str
     people: tuple[str, ...]
+    staff: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,18 @@ def zone_of(name: str) -> dt.tzinfo:
 
 def describe(path: Path) -> WorkspaceInfo:
     """What a folder is, without a passphrase. EnvironmentProblem where it is no workspace, or one of a newer version."""
-    info = workspace_info.read_info(path)
-    return WorkspaceInfo(path, info.kind, info.realm, tuple(p.name for p in workspace_info.people(path)))
+    info, people = workspace_info.read_info(path), workspace_info.people(path)
+    return WorkspaceInfo(
+        path, info.id, info.kind, info.realm, tuple(p.name for p in people), tuple(p.id for p in people)
+    )
 
 
 def check_passphrase(passphrase: str) -> None:
-    """DomainError where a passphrase is too short to guard anything."""
-    if len(passphrase) < MIN_PASSPHRASE:
-        raise DomainError("passphrase_short", least=MIN_PASSPHRASE)
+    """DomainError where a passphrase is too short to guard anything, or one that everybody tries first."""
+    if len(passphrase) < passphrases.LEAST:
+        raise DomainError("passphrase_short", least=passphrases.LEAST)
+    if passphrases.is_common(passphrase):
+        raise DomainError("passphrase_common")
 
 
 def new_post(
@@ -236,26 +242,51 @@ def add_person(session: Session, name: str, passphrase: str) -> None:
 
 def close_person(session: Session, name: str) -> None:
     """Let somebody sign in here no more; what he wrote stays."""
-    found = next((p for p in session.workspace.people() if p.name == name), None)
-    if found is None:
-        raise DomainError("person_unknown", person=name)
+    found = _person(session.workspace, name)
     session.workspace.close_person(found.id)
     with _writing(session) as writer:
         writer.save("staff", found.id, {"active_until": session.now().date().isoformat()})
 
 
-def reset_passphrase(path: Path, recovery: Path, person: str, new: str) -> None:
-    """A new passphrase for who has forgotten his, with headquarters' recovery key: a file with an age identity."""
+def _person(opened: workspace.Workspace, name: str) -> Person:
+    """Who signs in under this name or staff id."""
+    people = opened.people()
+    found = next((p for p in people if name in (p.name, p.id)), None)
+    if found is None:
+        raise DomainError("person_unknown", name=name, names=", ".join(p.name for p in people))
+    return found
+
+
+def reset_passphrase(path: Path, identity: bytes, person: str, new: str) -> None:
+    """A new passphrase for who has forgotten his, with headquarters' recovery key: `identity` is what an age identity file holds.
+
+    The register writes down that it was done, and tells that person at the next signing in.
+    """
     check_passphrase(new)
-    try:
-        data = recovery.read_bytes()
-    except OSError as error:
-        raise EnvironmentProblem("file_unreadable", file=recovery.name) from error
-    with workspace.open_with_recovery(path, declarations(), str(identities_in(data)[0])) as opened:
-        found = next((p for p in opened.people() if p.name == person), None)
-        if found is None:
-            raise DomainError("person_unknown", person=person)
+    with workspace.open_with_recovery(path, declarations(), str(identities_in(identity)[0])) as opened:
+        found = _person(opened, person)
         opened.reset_passphrase(found.id, new)
+        with opened.store.writing() as conn:
+            now = dt.datetime.now(zone_of(settings.get(conn, "identity")["zone"])).replace(microsecond=0).isoformat()
+            queries.note_access(conn, now, "", "staff", found.id, "passphrase_reset")
+
+
+def verify(session: Session, passphrase: str) -> None:
+    """See that whoever unlocks the window knows the passphrase of who signed in; EnvironmentProblem where he does not."""
+    session.workspace.verify_passphrase(passphrase)
+
+
+def keep_in_keyring(session: Session) -> None:
+    """Keep the key in the keyring of this computer's user; EnvironmentProblem where it is not there afterwards."""
+    if not session.workspace.keep_in_keyring():
+        raise EnvironmentProblem("keyring_refused")
+
+
+def forget_in_keyring(session: Session) -> None:
+    """Ask for the passphrase again from now on; EnvironmentProblem where the keyring holds on to the key."""
+    session.workspace.forget_in_keyring()
+    if session.workspace.is_in_keyring():
+        raise EnvironmentProblem("keyring_keeps")
 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:

@@ -93,8 +93,14 @@ def seq_of(conn: Connection, no: int) -> int:
 
 
 def note_access(conn: Connection, at: str, by: str, kind: str, id: str, act: str) -> None:
-    """Write down that somebody opened a restricted record (DESIGN §3)."""
+    """Write down that somebody opened a restricted record (DESIGN §3), or used or changed the recovery key."""
     conn.execute(insert(access).values(at=at, by=by, kind=kind, id=id, act=act))
+
+
+def last_access(conn: Connection, kind: str, id: str, act: str) -> str | None:
+    """When this was last done with a record, or to a person."""
+    found = select(access.c.at).where(access.c.kind == kind, access.c.id == id, access.c.act == act)
+    return conn.execute(found.order_by(access.c.no.desc())).scalar()
 
 
 def last_written(conn: Connection, dev: str) -> str | None:

@@ -7,7 +7,6 @@ import pytest
 
 from attache_app.errors import DomainError, EnvironmentProblem
 from attache_app.services import care, papers, problems, records, sessions
-from attache_app.services.recovery import new_recovery_key
 from attache_app.services.sessions import Session
 from tests.services.conftest import PASSPHRASE
 
@@ -71,16 +70,6 @@ def test_a_new_passphrase_opens_and_the_old_one_does_not(post: Session, folder: 
 
     with pytest.raises(EnvironmentProblem, match=r"^wrong_passphrase"):
         sessions.open_session(folder / "SDQ", PASSPHRASE)
-    sessions.open_session(folder / "SDQ", "yon lòt fraz sekrè").close()
-
-
-def test_headquarters_recovery_key_gives_a_new_passphrase(post: Session, folder: Path) -> None:
-    key = new_recovery_key()
-    (folder / "kle").write_text(key.identity, encoding="utf-8")
-    post.workspace.add_recovery(key.recipient)
-
-    sessions.reset_passphrase(folder / "SDQ", folder / "kle", "Mirlande Toussaint", "yon lòt fraz sekrè")
-
     sessions.open_session(folder / "SDQ", "yon lòt fraz sekrè").close()
 
 

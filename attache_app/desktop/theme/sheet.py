@@ -1,5 +1,8 @@
 """The style sheet and the palette of the window, made from colours and spacing. Widgets say what they are by the property `role`."""
 
+import re
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -7,6 +10,8 @@ from attache_app.data import data_path
 from attache_app.desktop.theme.colours import Colours, colours
 from attache_app.desktop.theme.fonts import base_font
 from attache_app.desktop.theme.spacing import RADIUS, ROW
+
+_POINTS = re.compile(r"font-size: ([\d.]+)pt")
 
 _SHEET = """
 QWidget {{ color: {text}; }}
@@ -128,7 +133,7 @@ QTabBar::tab {{ background: transparent; color: {muted}; padding: 7px 12px; bord
 QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; }}
 QTabBar:focus {{ border: 1px solid {focus}; }}
 
-*[role="side"] {{ background: {side}; border: none; }}
+*[role="side"] {{ background: {side}; border: none; border-right: 1px solid {side_chosen}; }}
 *[role="side"] QLabel {{ color: {side_text}; }}
 *[role="side"] QLabel[role="muted"] {{ color: {side_muted}; }}
 *[role="side"] QPushButton {{ background: transparent; color: {side_text}; border: 2px solid transparent; text-align: left; padding: 5px 8px; }}
@@ -148,11 +153,12 @@ QTabBar:focus {{ border: 1px solid {focus}; }}
 """
 
 
-def sheet(shades: Colours) -> str:
-    """The style sheet in these colours."""
+def sheet(shades: Colours, percent: int = 100) -> str:
+    """The style sheet in these colours, with all text at `percent` of its size."""
     icons = data_path("resources", "icons").as_posix()
     tone = "dark" if shades.is_dark else "light"
-    return _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone)
+    made = _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone)
+    return _POINTS.sub(lambda found: f"font-size: {float(found[1]) * percent / 100:g}pt", made)
 
 
 def palette(shades: Colours) -> QPalette:
@@ -171,16 +177,27 @@ def palette(shades: Colours) -> QPalette:
     return made
 
 
-def dress(app: QApplication, theme: str) -> Colours:
-    """Give the whole program the look of a theme, `light` or `dark`; also while it runs."""
+def dress(app: QApplication, theme: str, percent: int = 100) -> Colours:
+    """Give the whole program the look of a theme, `system`, `light`, `dark` or `contrast`, and its text this size; also while it runs."""
+    theme = _of_system(app) if theme == "system" else theme
     shades = colours(theme)
     if app.property("theme") is None:
         app.setStyle(QStyleFactory.create("Fusion"))
-        app.setFont(base_font())
+    font = base_font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    app.setFont(font)
     app.setProperty("theme", theme)
     app.setPalette(palette(shades))
-    app.setStyleSheet(sheet(shades))
+    app.setStyleSheet(sheet(shades, percent))
     return shades
+
+
+def _of_system(app: QApplication) -> str:
+    """What the user chose for all programs of this computer."""
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def shades_of(app: QApplication | None = None) -> Colours:
