@@ -6,7 +6,7 @@ The stub is a worker's paper: number, telephone, hours, no subject.
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, Spacer, Table
 
 from attache_app.domain import formats
 from attache_app.records.declarations import Declarations, Field
@@ -17,10 +17,11 @@ from attache_app.reports.speaker import Speaker
 
 _ASKED = ("who_is_here", "phone")  # a line each, under the words and what is ticked
 _TICKED = ("type", "danger_now", "next_step")
-_WRITTEN_LINES = 6
+_WRITTEN_LINES = 7
 _LINE = 17.0  # points between written lines: room for a hand that stands in the sun
 _STUB_SHARE = 0.36
 _GAP = 14.0
+_ABOVE = 12.0
 _QR_SIDE = 58.0  # points, 20 mm
 
 
@@ -43,8 +44,14 @@ def render(office: Office, numbers: Sequence[str], language: str, declarations: 
 def _slip(form: list[Flowable], stub: list[Flowable], width: float, height: float) -> Table:
     """Form and stub side by side, a dotted line to tear along between them and under both."""
     left = width * (1 - _STUB_SHARE)
+    inside = height - _ABOVE
+    # A post with a long letterhead gets smaller letters, never a slip that runs into the next.
+    parts = [
+        KeepInFrame(part_width - _GAP, inside, part, mode="shrink")
+        for part, part_width in ((form, left), (stub, width - left))
+    ]
     return Table(
-        [[form, stub]],
+        [parts],
         [left, width - left],
         [height],
         style=[
@@ -53,7 +60,7 @@ def _slip(form: list[Flowable], stub: list[Flowable], width: float, height: floa
             ("RIGHTPADDING", (0, 0), (0, 0), _GAP),
             ("LEFTPADDING", (1, 0), (1, 0), _GAP),
             ("RIGHTPADDING", (1, 0), (1, 0), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 12),
+            ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
             ("LINEAFTER", (0, 0), (0, 0), 0.7, paper.RULE, 0, (3, 3)),
             ("LINEBELOW", (0, 0), (-1, -1), 0.7, paper.RULE, 0, (3, 3)),
@@ -79,7 +86,8 @@ def _form(number: str, width: float, language: str, declarations: Declarations) 
         yield _line("", width)
     yield Spacer(0, 5)
     for name in _TICKED:
-        yield paper.paragraph(f"{asked(name)}:  {_boxes(declarations, fields[name], language)}", paper.style(8.5))
+        asks = asked(name) if asked(name).endswith("?") else f"{asked(name)}:"
+        yield paper.paragraph(f"{asks}\u2003{_boxes(declarations, fields[name], language)}", paper.style(9))
         yield Spacer(0, 3)
     for name in _ASKED:
         yield _line(asked(name), width)
@@ -91,7 +99,7 @@ def _boxes(declarations: Declarations, field: Field, language: str) -> str:
         labels = [formats.truth(answer, language) for answer in (True, False, "unknown")]
     else:
         labels = [option.labels(language) for option in declarations.lists[field.target].options]
-    return "   ".join("☐\u00a0" + label.replace(" ", "\u00a0") for label in labels)
+    return "\u2003".join("☐\u00a0" + label.replace(" ", "\u00a0") for label in labels)
 
 
 def _line(text: str, width: float) -> Table:

@@ -166,7 +166,9 @@ def test_a_case_without_words_or_choice_promises_to_study_it():
 
 @pytest.mark.parametrize(("code", "size"), [("letter", LETTER), ("a4", A4), ("from a later version", LETTER)])
 def test_the_page_has_the_size_of_the_posts_paper(code, size):
-    assert page_sizes(render(replace(SLIP, office=replace(OFFICE, paper=code)), "fr")) == {tuple(round(side, 1) for side in size)}
+    assert page_sizes(render(replace(SLIP, office=replace(OFFICE, paper=code)), "fr")) == {
+        tuple(round(side, 1) for side in size)
+    }
 
 
 def test_every_page_of_an_exercise_says_so_and_no_other_does():

@@ -2,20 +2,16 @@
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
+from attache_app.domain import numbering
 from attache_app.errors import DomainError, EnvironmentProblem
 from attache_app.services import care, papers, problems, records, sessions
 from attache_app.services.sessions import Session
+from tests.reports.reading import page_texts, text_of
 from tests.services.conftest import PASSPHRASE
 
 WORDS = {"text": "Kapatas la kenbe paspò m.", "lang": "ht"}
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
 def test_a_receipt_says_what_the_worker_told_us(post: Session) -> None:
@@ -46,6 +42,35 @@ def test_a_receipt_of_anything_else_is_refused(post: Session) -> None:
 
     with pytest.raises(DomainError, match=r"^no_receipt"):
         papers.receipts_pdf(post, [("worker", worker.id)], "fr")
+
+
+def test_a_whole_morning_is_one_print_in_the_order_asked_for(post: Session) -> None:
+    visits = [records.save(post, "visit", None, {"type": "info"}) for _ in range(3)]
+    told: list[tuple[int, int]] = []
+
+    pdf = papers.receipts_pdf(
+        post, [("visit", v.id) for v in reversed(visits)], "fr", lambda done, total: told.append((done, total))
+    )
+
+    assert [n for page in page_texts(pdf) for n in [v.number for v in visits] if n in page] == [
+        v.number for v in reversed(visits)
+    ]
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_paper_slip_never_shares_its_number_with_a_record(post: Session) -> None:
+    before = records.save(post, "visit", None, {}).number
+    slips = papers.draw_slip_numbers(post, 40)
+    after = records.save(post, "visit", None, {}).number
+
+    assert len({before, *slips, after}) == 42
+    assert all(numbering.is_right(number) for number in slips)
+
+
+@pytest.mark.parametrize("count", [0, -1, papers.MOST_SLIPS + 1])
+def test_no_number_is_drawn_where_the_count_makes_no_sense(post: Session, count: int) -> None:
+    with pytest.raises(DomainError, match="slips_count"):
+        papers.draw_slip_numbers(post, count)
 
 
 def test_a_colleague_signs_in_with_a_passphrase_of_her_own(post: Session, folder: Path) -> None:
