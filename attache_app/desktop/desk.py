@@ -46,10 +46,10 @@ class Place:
 
 
 class Desk(QObject):
-    """`went`: show a place; `told`: a passing message (text, kind); `records_changed`: the (kind, id) pairs that a save touched."""
+    """`went`: show a place; `told`: a passing message (text, kind, actions); `records_changed`: the (kind, id) pairs that a save touched."""
 
     went = Signal(object)
-    told = Signal(str, str)
+    told = Signal(str, str, object)
     records_changed = Signal(object)
 
     def __init__(self, session: Session, speech: Speech, preferences: Preferences) -> None:
@@ -76,8 +76,9 @@ class Desk(QObject):
 
         self.go("paper", sheet=sheets.receipts(self.session, refs))
 
-    def tell(self, text: str, kind: str = "good") -> None:
-        self.told.emit(text, kind)
+    def tell(self, text: str, kind: str = "good", *actions: tuple[str, Callable[[], object]]) -> None:
+        """A passing message. `actions`: what can be done about it, (text, function); F9 does the first."""
+        self.told.emit(text, kind, actions)
 
     def run(
         self, owner: QObject, work: Callable[..., Any], done: Callable[[Any], None] | None = None,

@@ -13,7 +13,7 @@ from attache_app.desktop.pages.search.view import SearchOverlay
 from attache_app.desktop.shell.keys import KeysDialog
 from attache_app.desktop.shell.navigation import Navigation
 from attache_app.desktop.shell.pages import page_for
-from attache_app.desktop.shell.toast import Toast
+from attache_app.desktop.shell.toast import ACTION_KEY, Toast
 from attache_app.desktop.widgets.basics import Banner, button, column, row
 from attache_app.desktop.widgets.digits import digit_keys
 from attache_app.sentences import WARNINGS
@@ -97,6 +97,7 @@ class Shell(QWidget):
         self._key("Ctrl+L", self.locked.emit)
         self._key("F1", self._show_keys)
         self._key("F8", self._to_navigation)
+        self._key(ACTION_KEY, self._toast.do_first)
 
     def _key(self, keys: str, pressed: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(

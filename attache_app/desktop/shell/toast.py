@@ -1,12 +1,16 @@
-"""A passing message at the foot of the window. It says what was done, takes no keyboard, and goes by itself."""
+"""A passing message at the foot of the window. It says what was done, takes no keyboard, and goes by itself. F9 does what it offers first."""
 
-from PySide6.QtCore import QTimer
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.theme.spacing import LARGE
-from attache_app.desktop.widgets.basics import Banner
+from attache_app.desktop.widgets.basics import Banner, button
 
+ACTION_KEY = "F9"
 _STAYS_MS = {"good": 5_000, "info": 6_000, "warn": 12_000, "bad": 15_000}
+_WITH_ACTIONS_MS = 12_000  # time to read, decide and press
 
 
 class Toast(Banner):
@@ -15,15 +19,40 @@ class Toast(Banner):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, name="toast")
         self._over = parent
+        self._offered: list[Callable[[], object]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
 
-    def tell(self, text: str, kind: str) -> None:
-        self.say(text, kind)
+    def tell(self, text: str, kind: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Show a message, with buttons for what can be done about it."""
+        self._offered = [do for _, do in actions]
+        made = []
+        for n, (said, _) in enumerate(actions):
+            one = button(f"{said}  {ACTION_KEY}" if n == 0 else said, role="quiet", name=f"toast_{n}")
+            one.setProperty("plain", "")  # it is no button of the page: no letter of the page's is taken for it
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            one.setProperty("n", n)
+            one.clicked.connect(self._pressed)
+            made.append(one)
+        self.say(text, kind, *made)
         self.place()
         self.raise_()
-        self._timer.start(_STAYS_MS.get(kind, 6_000))
+        self._timer.start(max(_STAYS_MS.get(kind, 6_000), _WITH_ACTIONS_MS if actions else 0))
+
+    def do_first(self) -> None:
+        """What the message offers first, if it is still there."""
+        if not self.isHidden() and self._offered:
+            self._do(0)
+
+    def _pressed(self) -> None:
+        self._do(int(self.sender().property("n")))
+
+    def _do(self, n: int) -> None:
+        do = self._offered[n]
+        self._offered = []
+        self.hide()
+        do()
 
     def place(self) -> None:
         """At the foot of the page, in its middle."""
