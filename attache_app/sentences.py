@@ -25,6 +25,19 @@ SENTENCES = {
     "reference_not_chosen": N_(
         "“{typed}” is not linked to a record yet. It stays here, not saved; choose one from the list."
     ),
+    # lists
+    "list_name_refused": N_(
+        "This name cannot be kept. Nothing was changed; type at least one letter and at most {most}."
+    ),
+    "too_many_at_once": N_(
+        "More than {most} records at once are too many to take back easily. Nothing was changed; choose fewer."
+    ),
+    "export_format": N_(
+        "“.{format}” is no kind of file that a list can be written as. Nothing was written; use .xlsx, .csv or .pdf."
+    ),
+    "list_too_long_to_print": N_(
+        "More than {most} rows make too much paper. Nothing was written; filter the list, or export it as a workbook."
+    ),
     # workspace and its register
     "workspace_missing": N_(
         "There is no workspace in {folder}. Nothing was changed. Choose the folder of a workspace, or make a new one."
@@ -119,6 +132,10 @@ SENTENCES = {
         "{file} is not a backup of Attaché, or is cut short. Nothing was restored. Choose another backup."
     ),
     "backup_damaged": N_("{file} is damaged. Nothing was restored. Choose another backup."),
+    "backup_reads_otherwise": N_(
+        "{file} did not read back as it was written: this stick or disk is bad. No backup was made there; the register and older "
+        "backups are untouched. Take another stick."
+    ),
     "backup_newer": N_(
         "{file} was made by a newer version of Attaché. Nothing was restored. Update the program, then restore it again."
     ),
@@ -321,7 +338,9 @@ SENTENCES = {
     # people, records, synchronisation
     "no_receipt": N_("Only a case or a visit has a receipt; nothing was printed."),
     "slips_count": N_("From 1 to {most} blank slips are printed at a time; none was made."),
-    "printer_refused": N_("The printer did not take the paper. Nothing is lost: see that it is on and has paper, then print again, or keep the paper as PDF."),
+    "printer_refused": N_(
+        "The printer did not take the paper. Nothing is lost: see that it is on and has paper, then print again, or keep the paper as PDF."
+    ),
     "passphrase_short": N_(
         "The passphrase is too short; nothing was changed. Take at least {least} characters, several words are best."
     ),

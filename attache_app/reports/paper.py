@@ -40,7 +40,8 @@ def text_width(paper: str) -> float:
 
 
 @functools.cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Let papers use our fonts."""
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, data_path("resources", "fonts", f"{name}.ttf")))
     # Paragraphs look for a family, even of text that is neither bold nor italic.
@@ -49,7 +50,7 @@ def _register_fonts() -> None:
 
 def style(size: float, *, bold: bool = False, **more: Any) -> ParagraphStyle:
     """A paragraph style in our font; `size` in points."""
-    _register_fonts()
+    register_fonts()
     name = BOLD if bold else REGULAR
     return ParagraphStyle(f"{name}-{size}", fontName=name, fontSize=size, leading=size * 1.3, **more)
 
@@ -134,7 +135,7 @@ class _Canvas(Canvas):
         super().save()
 
 
-def _mark_exercise(canvas: Canvas, _document: BaseDocTemplate) -> None:
+def mark_exercise(canvas: Canvas, _document: BaseDocTemplate | None = None) -> None:
     """The banner of the training realm on every page, and across it, under the text (domain reference §11)."""
     width, height = canvas._pagesize
     canvas.saveState()
@@ -156,7 +157,7 @@ def _mark_exercise(canvas: Canvas, _document: BaseDocTemplate) -> None:
 
 def make_pdf(story: Sequence[Flowable], *, paper: str, language: str, realm: str, footer: str) -> bytes:
     """The PDF of these flowables. `footer` stands at the foot of each page where there are several: a number, never a name."""
-    _register_fonts()
+    register_fonts()
     out = io.BytesIO()
     size = page_size(paper)
     document = BaseDocTemplate(
@@ -171,7 +172,7 @@ def make_pdf(story: Sequence[Flowable], *, paper: str, language: str, realm: str
         initialFontName=REGULAR,
     )
     frame = Frame(MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN, 0, 0, 0, 0)
-    on_page = _mark_exercise if realm == "training" else _nothing
+    on_page = mark_exercise if realm == "training" else _nothing
     document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
     document.build(list(story), canvasmaker=functools.partial(_Canvas, footer=footer))
     return out.getvalue()

@@ -1,6 +1,7 @@
 """What a list can be filtered by: a test on a field, as JSON, so that a saved list can keep it.
 
     {"any": [code or id or truth, …]}     one of these; of a set, any of its members
+    {"none": [code, …]}                   none of these, or without a value
     {"holds": "words"}                    the text, folded, stands somewhere in the value
     {"from": v, "to": v}                  days, moments or numbers; both ends count, either may be left out
     {"empty": true} / {"empty": false}    without a value (missing ones too), with one
@@ -12,14 +13,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Float, Table, and_, cast, func, or_
+from sqlalchemy import Column, ColumnElement, Float, Table, and_, cast, func, not_, or_
 
 from attache_app.domain.names import fold
 from attache_app.records.declarations import Field
 from attache_app.store.columns import to_column
 
 _DAYS = frozenset({"date", "datetime", "pdate"})
-KEYS = frozenset({"any", "holds", "from", "to", "empty"})
+KEYS = frozenset({"any", "none", "holds", "from", "to", "empty"})
 
 
 def condition(table: Table, f: Field, test: Any) -> ColumnElement[bool]:
@@ -35,6 +36,8 @@ def _one(column: Column[Any], f: Field, key: str, value: Any) -> ColumnElement[b
         return column.is_(None) if value else column.is_not(None)
     if key == "any":
         return _any(column, f, value)
+    if key == "none":
+        return or_(column.is_(None), not_(_any(column, f, value)))
     if key == "holds":
         return func.folded(column).contains(fold(value), autoescape=True)
     return _bound(column, f, key, value)
