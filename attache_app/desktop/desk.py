@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop import tasks
+from attache_app.desktop.drafts import Keeper
 from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
@@ -55,6 +56,7 @@ class Desk(QObject):
     def __init__(self, session: Session, speech: Speech, preferences: Preferences) -> None:
         super().__init__()
         self.session, self.speech, self.preferences = session, speech, preferences
+        self.drafts = Keeper(self)
 
     @property
     def declarations(self) -> Declarations:
@@ -76,6 +78,12 @@ class Desk(QObject):
 
         self.go("paper", sheet=sheets.receipts(self.session, refs))
 
+    def show_blank_slips(self, numbers: Sequence[str]) -> None:
+        """Blank slips with these numbers, to be printed."""
+        from attache_app.desktop import sheets
+
+        self.go("paper", sheet=sheets.blank_slips(self.session, numbers))
+
     def tell(self, text: str, kind: str = "good", *actions: tuple[str, Callable[[], object]]) -> None:
         """A passing message. `actions`: what can be done about it, (text, function); F9 does the first."""
         self.told.emit(text, kind, actions)
@@ -86,6 +94,13 @@ class Desk(QObject):
     ) -> tasks.Job:  # fmt: skip
         """Do something off the window's thread; what fails is told in one sentence unless the page wants to."""
         return tasks.run(owner, work, done, failed or self._tell_error, control=control)
+
+    def run_apart(
+        self, owner: QObject, work: Callable[..., Any], done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> tasks.Job:  # fmt: skip
+        """As `run`, for what must not wait behind long work."""
+        return tasks.run(owner, work, done, failed or self._tell_error, apart=True)
 
     def _tell_error(self, error: Exception) -> None:
         self.tell(self.speech.of_error(error), "bad")

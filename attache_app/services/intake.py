@@ -7,6 +7,7 @@ from typing import Any
 from attache_app.services.records import Saved
 from attache_app.services.sessions import Session
 from attache_app.services.work import Work, working
+from attache_app.store import queries
 
 COMPLAINT = "complaint"
 
@@ -80,3 +81,9 @@ def _case(session: Session, visit: Mapping[str, Any], visit_id: str) -> dict[str
 def _saved(work: Work, kind: str, values: Mapping[str, Any], id: str | None = None) -> Saved:
     id, number, _ = work.save(kind, id, values)
     return Saved(kind, id, number, tuple(work.changed), tuple(work.stamps))
+
+
+def visit_of_slip(session: Session, slip: str) -> tuple[str, str] | None:
+    """The visit (id, number) in which a paper slip of this number was typed in already."""
+    with session.store.reading() as conn:
+        return queries.visit_of_slip(conn, session.declarations, slip)

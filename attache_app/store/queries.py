@@ -36,6 +36,14 @@ def ids_by_number(conn: Connection, declarations: Declarations, kind: str, numbe
     return list(conn.execute(select(table.c._id).where(table.c.number == number)).scalars())
 
 
+def visit_of_slip(conn: Connection, declarations: Declarations, slip: str) -> tuple[str, str] | None:
+    """The undeleted visit (id, number) that was typed from the paper slip of this number; the first where there are several."""
+    table = register_table(declarations, "visit")
+    found = select(table.c._id, table.c.number).where(table.c.slip_number == slip, table.c._visible == 1)
+    row = conn.execute(found.order_by(table.c._no).limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
 def names(conn: Connection, declarations: Declarations, f: Field, id: str) -> list[dict[str, Any]]:
     """The values of the undeleted records that name a record in a field, in the order in which they came."""
     register, table = declarations.registers[f.register], register_table(declarations, f.register)

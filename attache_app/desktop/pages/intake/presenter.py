@@ -5,21 +5,30 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
-from attache_app.services import intake, records
+from attache_app.domain import numbering
+from attache_app.errors import DomainError
+from attache_app.services import intake, papers, records
 from attache_app.services.intake import COMPLAINT, Intake, IntakeResult
 from attache_app.services.remarks import is_asked
 
 # Quick intake 1 to 6 of the dictionary, in its order; then what is shown filled in.
 ASKED = ("words", "type", "danger_now", "danger_signs", "who_is_here", "phone", "next_step")
 FILLED_IN = ("visited_at", "channel")
+SLIP = "slip_number"
+_USUAL_SLIPS = 40
 
 
 class IntakePresenter(QObject):
-    """`ready`: the proposed values are known. `changed`: something else is to be asked or shown. `written` with what was saved."""
+    """`ready`: the proposed values are known. `changed`: something else is to be asked or shown. `written` with what was saved.
+
+    `slip_known`: the slip was typed in before, with that visit's id and number. `slips_drawn` with numbers for blank slips.
+    """
 
     ready = Signal()
     changed = Signal()
     written = Signal(object)
+    slip_known = Signal(str, str)
+    slips_drawn = Signal(object)
     refused = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -32,6 +41,7 @@ class IntakePresenter(QObject):
         self.makes_worker: bool | None = None  # None: as proposed
         self.result: IntakeResult | None = None
         self.is_saving = False
+        self.day_was_typed = False
 
     def load(self) -> None:
         session = self.desk.session
@@ -45,7 +55,7 @@ class IntakePresenter(QObject):
 
     @property
     def is_dirty(self) -> bool:
-        typed = any(self.values.get(name) is not None for name in ASKED) or self.worker is not None
+        typed = any(self.values.get(name) is not None for name in (*ASKED, SLIP)) or self.worker is not None
         return self.result is None and (typed or bool(self.unreadable))
 
     @property
@@ -66,12 +76,36 @@ class IntakePresenter(QObject):
         )
 
     def type(self, name: str, value: Any) -> None:
+        self.day_was_typed |= name == "visited_at"
         self.unreadable.discard(name)
         if value is None:
             self.values.pop(name, None)
         else:
             self.values[name] = value
         self.changed.emit()
+
+    def slip_problem(self) -> str:
+        """What is wrong with the slip's number as typed, in a sentence; empty where nothing is. Looks whether it was typed in before."""
+        typed = self.values.get(SLIP)
+        written = numbering.normalise(typed) if isinstance(typed, str) else None
+        if written is None:
+            return ""
+        if not numbering.is_right(written):
+            return self.desk.speech.of_error(DomainError("number_misheard", number=written))
+        session = self.desk.session
+
+        def done(found: tuple[str, str] | None) -> None:
+            if found is not None and self.result is None:
+                self.slip_known.emit(*found)
+
+        self.desk.run(self, lambda: intake.visit_of_slip(session, written), done, self._fail)
+        return ""
+
+    def draw_slips(self, count: str) -> None:
+        """Numbers for that many blank slips, as typed; forty where nothing was typed."""
+        session, wanted = self.desk.session, count.strip()
+        n = _USUAL_SLIPS if not wanted else int(wanted) if wanted.isdecimal() else 0
+        self.desk.run(self, lambda: papers.draw_slip_numbers(session, n), self.slips_drawn.emit, self._fail)
 
     def type_unreadable(self, name: str) -> None:
         self.values.pop(name, None)
@@ -94,7 +128,10 @@ class IntakePresenter(QObject):
                 "said_name": self.values.get("who_is_here"),
                 "phones": [self.values["phone"]] if self.values.get("phone") else None,
             }
-        asked = Intake(dict(self.values), self.worker, new)
+        values = dict(self.values)
+        if values.get(SLIP) is not None:
+            values |= {SLIP: numbering.normalise(values[SLIP]) or values[SLIP], "typed_later": True}
+        asked = Intake(values, self.worker, new)
         session = self.desk.session
         self.is_saving = True
 
@@ -114,6 +151,7 @@ class IntakePresenter(QObject):
         """Begin again with an empty screen."""
         self.values, self.unreadable = {}, set()
         self.worker = self.makes_worker = self.result = None
+        self.day_was_typed = False
         self.load()
 
     def _fail(self, error: Exception) -> None:

@@ -11,7 +11,8 @@ from attache_app.desktop.desk import Desk
 from attache_app.desktop.fields.answers import AnswersEditor
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.fields.references import ReferenceEditor
-from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, IntakePresenter
+from attache_app.desktop.pages.intake.known import KnownPeople
+from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, SLIP, IntakePresenter
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
@@ -32,9 +33,13 @@ class IntakePage(Page):
         self.presenter = presenter
         self.keep(self.presenter)
         self._states = states or {}
+        self._prints = False  # the paper is asked for as soon as this is saved
         self._around = desk.surroundings()
         self.head(self._tr("Quick intake"), self._tr("Nothing is required. What is not known stays empty."))
-        self.cells: dict[str, FieldCell] = {name: self._cell(name) for name in (*ASKED, *FILLED_IN)}
+        self.cells: dict[str, FieldCell] = {name: self._cell(name) for name in (*ASKED, *FILLED_IN, SLIP)}
+        slips = button(self._tr("Blank slips…"), self._ask_blank, picture="print", name="blankSlips")
+        slips.setToolTip(self._tr("Numbered, for a power cut and for the field"))
+        self.buttons.addWidget(slips)
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolled(self._form(), name="intakeForm"))
         self._done = QWidget()
@@ -48,6 +53,9 @@ class IntakePage(Page):
         presenter.refused.connect(self.refuse)
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+S", self.save)
+        self.key("Ctrl+P", self._save_and_print)
+        presenter.slip_known.connect(self._say_slip_known)
+        presenter.slips_drawn.connect(self.desk.show_blank_slips)
         for at, option in enumerate(desk.declarations.lists[self.cells["type"].field.target].options, 1):
             self.digit_key(at, functools.partial(self._choose_type, option.code))
         give_mnemonics(self)
@@ -69,6 +77,10 @@ class IntakePage(Page):
         pair.setStretch(1, 1)
         asked = column(cells["words"], cells["type"], cells["danger_now"], cells["danger_signs"], spacing=MEDIUM)
         asked.addLayout(pair)
+        name = cells["who_is_here"].editor
+        self._known = KnownPeople(self.desk, name.focusProxy() or name)
+        self._known.taken.connect(self._take_known)
+        asked.addWidget(self._known)
         asked.addWidget(cells["next_step"])
         asked.addStretch(1)
         left = card(margins=MEDIUM)
@@ -85,12 +97,12 @@ class IntakePage(Page):
         self._opens_case = label(self._tr("A complaint opens a case, with a number of its own."), "help")
         worker = QWidget()
         worker.setLayout(column(found, self._worker, self._makes_worker, self._opens_case, spacing=TINY))
-        beside = column(self.cells["visited_at"], self.cells["channel"], worker, spacing=MEDIUM)
+        beside = column(cells["visited_at"], cells["channel"], worker, cells[SLIP], spacing=MEDIUM)
         beside.addStretch(1)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save")
         self._save.setMinimumHeight(self.fontMetrics().height() * 2 + SMALL)
         beside.addWidget(self._save)
-        beside.addWidget(label("Ctrl+Enter", "help"))
+        beside.addWidget(label(self._tr("Ctrl+Enter saves, Ctrl+P saves and shows the paper to print."), "help"))
         right = card(margins=MEDIUM)
         self._fill(right, beside)
         both = row(left, right, spacing=MEDIUM)
@@ -127,6 +139,7 @@ class IntakePage(Page):
                 cell.restore(self._states[name])
         self._states = {}
         self._worker.set_value(self.presenter.worker)
+        self._known.look_for("")
         self._stack.setCurrentIndex(0)
         self.banner.say("")
         self._refresh()
@@ -155,9 +168,31 @@ class IntakePage(Page):
 
     def _typed(self, name: str) -> None:
         try:
-            self.presenter.type(name, self.cells[name].value())
+            value = self.cells[name].value()
         except DomainError:
             self.presenter.type_unreadable(name)
+            return
+        self.presenter.type(name, value)
+        if name == "who_is_here":
+            self._known.look_for(value if isinstance(value, str) and self.presenter.worker is None else "")
+        elif name == SLIP:
+            self._judge_slip()
+
+    def _judge_slip(self) -> None:
+        """A number misread from paper is told; nothing is refused for it. The day is the one on the slip."""
+        self.cells[SLIP].tell(self.presenter.slip_problem())
+        asks_day = self.presenter.values.get(SLIP) is not None and not self.presenter.day_was_typed
+        self.cells["visited_at"].tell(self._tr("Type the day and hour written on the slip.") if asks_day else "")
+
+    def _say_slip_known(self, visit: str, number: str) -> None:
+        look = button(self._tr("Open it"), lambda: self.desk.go("record", kind="visit", id=visit), name="openKnownSlip")
+        self.banner.say(self._tr("This slip was typed in before, as visit {number}.", number=number), "warn", look)
+
+    def _take_known(self, worker: str) -> None:
+        self._worker.set_value(worker)
+        self._worker.touch()
+        self._known.look_for("")
+        self.cells["phone"].take_focus()
 
     def _worker_typed(self) -> None:
         try:
@@ -171,6 +206,14 @@ class IntakePage(Page):
         cell.set_value(code)
         cell.editor.touch()
 
+    def _save_and_print(self) -> None:
+        """From the form: save, then show the paper. From what was saved: show it again."""
+        if self.presenter.result is not None:
+            self._print()
+        else:
+            self._prints = True
+            self.save()
+
     def save(self) -> None:
         for cell in self.cells.values():
             try:
@@ -178,6 +221,7 @@ class IntakePage(Page):
             except DomainError as error:
                 cell.tell(self.desk.speech.of_error(error))
                 cell.take_focus()
+                self._prints = False
                 return
         self.presenter.save()
 
@@ -218,6 +262,9 @@ class IntakePage(Page):
         self._stack.setCurrentIndex(1)
         give_mnemonics(self._done)
         self._next.setFocus()
+        if self._prints:
+            self._prints = False
+            self._print()
 
     # What the user does
 
@@ -228,9 +275,19 @@ class IntakePage(Page):
         return saved.kind, saved.id
 
     def _next_person(self) -> None:
+        """Begin again; whoever types in a pile of slips goes on with the next slip."""
+        of_slip = self.presenter.values.get(SLIP) is not None
         self.presenter.next_person()
         self._show()
-        self.cells["words"].take_focus()
+        self.cells[SLIP if of_slip else "words"].take_focus()
+
+    def _ask_blank(self) -> None:
+        answers = [("make", self._tr("Show them"), "primary"), ("no", self._tr("Not now"), "")]
+        text = self._tr(
+            "For a power cut and for the field. Two stand on a sheet; one half goes home with the person. Type them in here later, with the number and the day written on them. How many?"
+        )
+        question = Question(self, self._tr("Blank slips"), text, answers, line=self._tr("How many (40 if left empty)"))
+        question.ask(lambda answer: self.presenter.draw_slips(question.typed) if answer == "make" else None)
 
     def _print(self) -> None:
         self.desk.show_receipts([self._main()])
