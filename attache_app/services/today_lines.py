@@ -1,0 +1,206 @@
+"""A line of the first page: what waits, whose it is, until when in words, and the field at which its record opens."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from attache_app.domain import formats
+from attache_app.i18n import Tr
+from attache_app.i18n import language as speak
+from attache_app.records.agenda_rules import agenda_rules
+from attache_app.services.sessions import Session
+from attache_app.services.texts import Title, titles_in, value_text
+from attache_app.store import queries
+from attache_app.store.engine import Connection
+from attache_app.store.registers import RecordKey
+
+LATE, SOON, CALM = "late", "soon", ""
+_SOON_DAYS = 2
+_MOST_LETTERS = 90  # of one detail: what somebody wrote may be a page
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line before anybody reads it. `day`: to be met, or where something began (`since`, late after `red` days); None: no date.
+
+    `place`: (kind, id, field) that it opens. `case`: id of the case it is about. `reason`: said already, else the label of the
+    rule `line`. `named`: kinds and ids whose titles stand behind the reason. `passed`: words of its own where the day is over.
+    """
+
+    section: str
+    line: str
+    place: tuple[str, str, str]
+    day: dt.date | None = None
+    at: str | None = None
+    since: bool = False
+    red: int = 0
+    owner: str | None = None
+    case: str | None = None
+    reason: str = ""
+    details: tuple[str, ...] = ()
+    named: tuple[RecordKey, ...] = ()
+    estimated: bool = False
+    is_limit: bool = False
+
+    def left(self, on: dt.date) -> int | None:
+        """Days left on a day; below zero: late by so many."""
+        if self.day is None:
+            return None
+        days = (self.day - on).days
+        return days + self.red if self.since else days
+
+    def level(self, now: dt.datetime) -> str:
+        left = self.left(now.date())
+        if left is None:
+            return CALM
+        if self.is_limit:
+            return LATE if left <= self.red else CALM
+        if left < 0 or (left == 0 and self.at is not None and not self.since and self.at < f"{now:%H:%M}"):
+            return LATE
+        return SOON if left <= _SOON_DAYS and not self.since else CALM
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is read. `days`: to its date, below zero after it. `when`: the same in words. `level`: late, soon or empty.
+
+    `page`: record, or the page of the window to which it leads. `owner`: name of who does it; `reason`, `details`: why it is here.
+    """
+
+    section: str
+    line: str
+    page: str
+    kind: str
+    id: str
+    field: str
+    number: str | None
+    title: str
+    date: str | None
+    at: str | None
+    days: int | None
+    when: str
+    reason: str
+    details: str = ""
+    level: str = CALM
+    estimated: bool = False
+    owner: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(conn: Connection, session: Session, some: Sequence[Candidate], now: dt.datetime, language: str) -> list[Line]:
+    """The lines of these candidates, with titles and details."""
+    reader = _Reader(conn, session, now, language)
+    return reader.lines(some)
+
+
+class _Reader:
+    """Reads titles and details of many lines at once."""
+
+    def __init__(self, conn: Connection, session: Session, now: dt.datetime, language: str) -> None:
+        self._conn, self._session, self._now, self._language = conn, session, now, language
+        self._tr = speak(language)
+        self._declarations = session.declarations
+
+    def lines(self, some: Sequence[Candidate]) -> list[Line]:
+        keys: set[RecordKey] = {(c.place[0], c.place[1]) for c in some}
+        keys |= {("case", c.case) for c in some if c.case}
+        keys |= {("staff", c.owner) for c in some if c.owner}
+        keys |= {key for c in some for key in c.named}
+        details = self._details(some)
+        keys |= details.keys_named
+        titles = titles_in(self._conn, self._declarations, keys, self._language)
+        return [self._line(c, titles, details.values.get((c.place[0], c.place[1]), {})) for c in some]
+
+    def _details(self, some: Iterable[Candidate]) -> "_Details":
+        wanted: dict[str, list[str]] = {}
+        for c in some:
+            if c.details:
+                wanted.setdefault(c.place[0], []).append(c.place[1])
+        found = _Details({}, set())
+        for kind, ids in wanted.items():
+            fields = self._declarations.registers[kind].fields
+            for id, values in queries.rows(self._conn, self._declarations, kind, ids).items():
+                found.values[kind, id] = values
+                for name, value in values.items():
+                    if fields[name].type == "ref" and isinstance(value, str):
+                        target, _, other = value.rpartition(":")
+                        found.keys_named.add((target or fields[name].kinds[0], other))
+        return found
+
+    def _line(self, c: Candidate, titles: Mapping[RecordKey, Title], values: Mapping[str, Any]) -> Line:
+        kind, id, opens = c.place
+        own, about = titles.get((kind, id)), titles.get(("case", c.case)) if c.case else None
+        # A part of a case is known by its case; its own line says which part.
+        shown = about or own
+        days = None if c.day is None else (c.day - self._now.date()).days
+        names = [titles[key].text for key in c.named if key in titles]
+        said = [self._said(kind, name, values, titles) for name in c.details]
+        title = _without_number(shown) if shown else "…"
+        owner = titles.get(("staff", c.owner)) if c.owner else None
+        return Line(
+            section=c.section, line=c.line, page="record", kind=kind, id=id, field=opens,
+            number=(own.number if own else None) or (about.number if about else None),
+            title=title, date=c.day.isoformat() if c.day else None, at=c.at, days=days,
+            when=when(self._tr, c, days), reason=c.reason or agenda_rules()[c.line].labels(self._language),
+            details=" · ".join(dict.fromkeys(s for s in (*names, *said) if s and s not in title)), level=c.level(self._now), estimated=c.estimated,
+            owner=owner.text.partition(" · ")[0] if owner else "",
+        )  # fmt: skip
+
+    def _said(self, kind: str, name: str, values: Mapping[str, Any], titles: Mapping[RecordKey, Title]) -> str:
+        value = values.get(name)
+        if value is None or (isinstance(value, dict) and "missing" in value):
+            return ""
+        named = {id: title.text for (_, id), title in titles.items()}
+        f = self._declarations.registers[kind].fields[name]
+        text = value_text(self._declarations, f, value, self._language, named)
+        return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
+
+
+@dataclass(slots=True)
+class _Details:
+    """`values` of the records whose details are shown; `keys_named`: the records that they name."""
+
+    values: dict[RecordKey, dict[str, Any]]
+    keys_named: set[RecordKey]
+
+
+def _without_number(title: Title) -> str:
+    """The title without the number that stands beside it."""
+    return title.text.removeprefix(f"{title.number} · ") if title.number else title.text
+
+
+def when(tr: Tr, c: Candidate, days: int | None) -> str:
+    """How far a line's day is, in words: `in 6 days`, `tomorrow, 10:00`, `3 days late`, `for 12 days`."""
+    if days is None:
+        return tr("no date")
+    if c.since:
+        return tr("since today") if days >= 0 else tr.plural("for {n} day", "for {n} days", -days)
+    if c.is_limit and days < 0:
+        return tr.plural("passed {n} day ago", "passed {n} days ago", -days)
+    said = relative(tr, days)
+    return f"{said}, {c.at}" if c.at and days >= 0 else said
+
+
+def relative(tr: Tr, days: int) -> str:
+    """A day from today on, or one that somebody missed."""
+    named = {0: tr("today"), 1: tr("tomorrow")}
+    if days in named:
+        return named[days]
+    if days > 0:
+        return tr.plural("in {n} day", "in {n} days", days)
+    return tr.plural("{n} day late", "{n} days late", -days)
+
+
+def ago(tr: Tr, days: int) -> str:
+    """How long ago something was: `today`, `yesterday`, `6 days ago`."""
+    named = {0: tr("today"), 1: tr("yesterday")}
+    return named[days] if days in named else tr.plural("{n} day ago", "{n} days ago", days)
+
+
+def exact(line: Line, language: str) -> str:
+    """The date of a line itself, with its hour."""
+    if line.date is None:
+        return ""
+    shown = formats.short_date(line.date, language)
+    return f"{shown} {line.at}" if line.at else shown
