@@ -131,9 +131,9 @@ class PaperPage(Page):
         for widget in self._with_printer:
             widget.setVisible(bool(names))
         self._no_printer.setVisible(not names)
-        self._print.setEnabled(bool(names))
-        if (not names and self._print.hasFocus()) or self.focusWidget() is None:
+        if not names and self._print.hasFocus():
             self._keep.setFocus()
+        self._print.setEnabled(bool(names))
 
     def _follow(self, what: str, job: Job) -> None:
         self._busy.follow(self._tr("Making the paper…") if what == "make" else self._tr("Printing…"), job)
