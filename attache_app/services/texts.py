@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attache_app.domain import formats
+from attache_app.i18n import Tr
 from attache_app.i18n import language as speak
 from attache_app.records.declarations import Declarations, Field
 from attache_app.services.sessions import Session
@@ -35,6 +36,24 @@ def value_text(
     if f.is_set and isinstance(value, list):
         return ", ".join(_part(declarations, f, v, language, titles) for v in value)
     return _part(declarations, f, value, language, titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How values are said in one language. `titles`: of the records that they name, by id."""
+
+    declarations: Declarations
+    language: str
+    titles: Mapping[str, str]
+
+    @property
+    def tr(self) -> Tr:
+        return speak(self.language)
+
+    def field(self, kind: str, name: str, row: Mapping[str, Any]) -> str:
+        """The value of a field of a record as text; empty where there is none."""
+        f = self.declarations.field(kind, name)
+        return value_text(self.declarations, f, row.get(name), self.language, self.titles)
 
 
 def _part(declarations: Declarations, f: Field, value: Any, language: str, titles: Mapping[str, str] | None) -> str:

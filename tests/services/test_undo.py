@@ -90,9 +90,9 @@ def test_what_was_written_since_is_left_as_it_is_and_told(post: Session) -> None
     edit = records.save(post, "worker", worker.id, {"given": "Vilnè", "surname": "Pierre"})
     records.save(post, "worker", worker.id, {"surname": "Pyè"})
 
-    with pytest.raises(DomainError, match="^undo_overtaken"):
+    with pytest.raises(DomainError, match=r"^undo_overtaken"):
         undo.undo(post, edit)
-    with pytest.raises(DomainError, match="^undo_overtaken"):
+    with pytest.raises(DomainError, match=r"^undo_overtaken"):
         undo.undo(post, worker)
 
     assert records.show(post, "worker", worker.id).values["given"] == "Vilnè"  # all of it or nothing
@@ -103,7 +103,7 @@ def test_a_line_that_is_only_added_to_says_that_a_correction_helps(post: Session
     action = records.save(post, "action", None, {"case": case.id, "type": "CALLW"})
     noted = records.save(post, "action", action.id, {"note": "Pa gen repons."})
 
-    with pytest.raises(DomainError, match="^append_only"):
+    with pytest.raises(DomainError, match=r"^append_only"):
         undo.undo(post, noted)
 
 
@@ -112,5 +112,5 @@ def test_words_that_were_read_back_since_stay(post: Session) -> None:
     edit = records.save(post, "statement", statement.id, {"words": {"text": "Yo pa janm peye m.", "lang": "ht"}})
     records.save(post, "statement", statement.id, {"read_back": True})
 
-    with pytest.raises(DomainError, match="^words_locked"):
+    with pytest.raises(DomainError, match=r"^words_locked"):
         undo.undo(post, edit)

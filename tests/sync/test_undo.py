@@ -15,7 +15,7 @@ def test_what_a_colleague_wrote_unseen_is_never_written_over(ministry: Opening) 
     m["field"].save("worker", {"given": "Wilno"}, worker)
     m.settle()
 
-    with pytest.raises(DomainError, match="^undo_overtaken"):
+    with pytest.raises(DomainError, match=r"^undo_overtaken"):
         undo.undo(m["counter"].session, edit)
 
     m.settle()
@@ -43,7 +43,7 @@ def test_a_record_to_which_a_colleague_added_is_not_taken_away(ministry: Opening
     m["field"].save("worker", {"surname": "Pierre"}, made.id)
     m.settle()
 
-    with pytest.raises(DomainError, match="^undo_overtaken"):
+    with pytest.raises(DomainError, match=r"^undo_overtaken"):
         undo.undo(m["counter"].session, made)
 
     assert records.show(m["counter"].session, "worker", made.id).visible

@@ -1,0 +1,41 @@
+"""What belongs to a record: the records that name it in some field, as many as a page shows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from attache_app.records.declarations import Declarations, Field
+from attache_app.store.chunks import chunks
+from attache_app.store.columns import row_values
+from attache_app.store.queries import naming
+from attache_app.store.tables import register_table
+
+
+def naming_rows(conn: Connection, declarations: Declarations, f: Field, id: str, most: int) -> list[dict[str, Any]]:
+    """The values, with their `id`, of the undeleted records that name a record in a field; the newest first, no more than `most`."""
+    register, table = declarations.registers[f.register], register_table(declarations, f.register)
+    wanted = select(table).where(table.c._visible == 1, naming(table, f, id)).order_by(table.c._no.desc()).limit(most)
+    return [{**row_values(register, row), "id": row["_id"]} for row in conn.execute(wanted).mappings()]
+
+
+def naming_any(conn: Connection, declarations: Declarations, f: Field, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """As `naming_rows`, of those that name one of several records in a field of one kind; in the order in which they came."""
+    register, table = declarations.registers[f.register], register_table(declarations, f.register)
+    out = []
+    for some in chunks(ids):
+        wanted = select(table).where(table.c._visible == 1, table.c[f.name].in_(some)).order_by(table.c._no)
+        out += [{**row_values(register, row), "id": row["_id"]} for row in conn.execute(wanted).mappings()]
+    return out
+
+
+def newest_naming(conn: Connection, declarations: Declarations, f: Field, id: str, most: int) -> tuple[list[str], int]:
+    """(ids of the newest undeleted records that name a record in a field, how many there are)."""
+    table = register_table(declarations, f.register)
+    where = (table.c._visible == 1, naming(table, f, id))
+    count = conn.execute(select(func.count()).select_from(table).where(*where)).scalar() or 0
+    if not count:
+        return [], 0
+    return list(
+        conn.execute(select(table.c._id).where(*where).order_by(table.c._no.desc()).limit(most)).scalars()
+    ), count
