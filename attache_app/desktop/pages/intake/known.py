@@ -61,7 +61,7 @@ class KnownPeople(QWidget):
         self._people = []
         tr = self._desk.speech.tr_
         if hits:
-            self._rows.addWidget(label(tr("Already known? ↓ and Enter take one; Tab goes on."), "help"))
+            self._rows.addWidget(label(tr("Perhaps one of these: ↓ from the name, then Enter."), "help"))
         for hit in hits:
             made = button(f"{hit.text}", functools.partial(self.taken.emit, hit.id), role="quiet", picture="worker")
             made.setObjectName(f"known_{hit.id}")

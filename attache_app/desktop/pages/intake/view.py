@@ -39,7 +39,11 @@ class IntakePage(Page):
         self.cells: dict[str, FieldCell] = {name: self._cell(name) for name in (*ASKED, *FILLED_IN, SLIP)}
         slips = button(self._tr("Blank slips…"), self._ask_blank, picture="print", name="blankSlips")
         slips.setToolTip(self._tr("Numbered, for a power cut and for the field"))
+        self._save = button(
+            self._tr("Save"), self.save, role="primary", picture="save", name="save", tip=self._tr("Ctrl+Enter")
+        )
         self.buttons.addWidget(slips)
+        self.buttons.addWidget(self._save)
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolled(self._form(), name="intakeForm"))
         self._done = QWidget()
@@ -77,10 +81,6 @@ class IntakePage(Page):
         pair.setStretch(1, 1)
         asked = column(cells["words"], cells["type"], cells["danger_now"], cells["danger_signs"], spacing=MEDIUM)
         asked.addLayout(pair)
-        name = cells["who_is_here"].editor
-        self._known = KnownPeople(self.desk, name.focusProxy() or name)
-        self._known.taken.connect(self._take_known)
-        asked.addWidget(self._known)
         asked.addWidget(cells["next_step"])
         asked.addStretch(1)
         left = card(margins=MEDIUM)
@@ -95,13 +95,13 @@ class IntakePage(Page):
         self._makes_worker.setObjectName("makesWorker")
         self._makes_worker.clicked.connect(self.presenter.make_worker)
         self._opens_case = label(self._tr("A complaint opens a case, with a number of its own."), "help")
+        name = cells["who_is_here"].editor
+        self._known = KnownPeople(self.desk, name.focusProxy() or name)
+        self._known.taken.connect(self._take_known)
         worker = QWidget()
-        worker.setLayout(column(found, self._worker, self._makes_worker, self._opens_case, spacing=TINY))
+        worker.setLayout(column(found, self._worker, self._known, self._makes_worker, self._opens_case, spacing=TINY))
         beside = column(cells["visited_at"], cells["channel"], worker, cells[SLIP], spacing=MEDIUM)
         beside.addStretch(1)
-        self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save")
-        self._save.setMinimumHeight(self.fontMetrics().height() * 2 + SMALL)
-        beside.addWidget(self._save)
         beside.addWidget(label(self._tr("Ctrl+Enter saves, Ctrl+P saves and shows the paper to print."), "help"))
         right = card(margins=MEDIUM)
         self._fill(right, beside)
@@ -141,6 +141,7 @@ class IntakePage(Page):
         self._worker.set_value(self.presenter.worker)
         self._known.look_for("")
         self._stack.setCurrentIndex(0)
+        self._save.show()
         self.banner.say("")
         self._refresh()
 
@@ -260,6 +261,7 @@ class IntakePage(Page):
         self._done_layout.addWidget(inside)
         self._done_layout.addStretch(1)
         self._stack.setCurrentIndex(1)
+        self._save.hide()
         give_mnemonics(self._done)
         self._next.setFocus()
         if self._prints:
