@@ -14,7 +14,7 @@ from attache_app.desktop.fields.references import ReferenceEditor
 from attache_app.desktop.pages.intake.known import KnownPeople
 from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, SLIP, IntakePresenter
 from attache_app.desktop.pages.page import Page
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL, TINY
+from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
