@@ -3,8 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from attache_app.domain.limits.rows import FieldRef, LimitRow
-from attache_app.services.sessions import Session
+from attache_app.domain.holidays import Calendar
+from attache_app.domain.limits import rows
+from attache_app.domain.limits.law import Law, Version
+from attache_app.domain.limits.reckon import limits_of
+from attache_app.domain.limits.rows import FieldRef, LimitRow, which_counts
+from attache_app.records.declarations import CodeList, Declarations
+from attache_app.services.sessions import Session, zone_of
+from attache_app.store import limit_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +32,58 @@ class CaseLimit:
 
 def of_case(session: Session, case_id: str, on: dt.date | None = None) -> list[LimitRow]:
     """All rows of a case by date, those without last. `on`: the day to look from; today in the post's zone if not given."""
-    return []
+    with session.store.reading() as conn:
+        facts = limit_facts.of_cases(conn, session.declarations, [case_id])
+    return rows.in_order(limits_of(facts[0], on or session.now().date(), law_of(session.declarations))) if facts else []
 
 
 def earliest(session: Session, on: dt.date | None = None) -> list[CaseLimit]:
     """Of every open case that stands the row that counts, by date; then those where a date is missing or no limit is known."""
-    return []
+    day, law = on or session.now().date(), law_of(session.declarations)
+    statuses = session.declarations.lists["case_statuses"].options
+    with session.store.reading() as conn:
+        cases = limit_facts.of_open_cases(
+            conn, session.declarations, [s.code for s in statuses if s.more["is_open"] == "0"]
+        )
+    found = [limit for case in cases if (limit := _of_open_case(case.id, limits_of(case, day, law)))]
+    return sorted(found, key=lambda c: (c.date is None, c.date or dt.date.max, c.status, c.case))
+
+
+def _of_open_case(case: str, found: list[LimitRow]) -> CaseLimit | None:
+    counting = [row for row in found if row.counts]
+    row = which_counts(counting) or next(
+        (
+            r
+            for status in (rows.DATE_MISSING, rows.NO_KNOWN_LIMIT)
+            for r in counting
+            if r.status == status and r.is_limit
+        ),
+        None,
+    )
+    if row is None or row.field is None:
+        return None
+    return CaseLimit(case, row.date, row.status, row.estimated, row.worker, row.claim_line, row.rule, row.field)
+
+
+def law_of(declarations: Declarations) -> Law:
+    """The rules, start events and holidays in force.
+
+    Versions that headquarters sends (`list_version`) are added here once their files travel; until then the list that came
+    with the program is the only one.
+    """
+    lists = declarations.lists
+    by_country: dict[str, list[dict[str, str]]] = {}
+    for row in declarations.holidays:
+        by_country.setdefault(row["country"], []).append(dict(row))
+    countries = lists["countries"].by_code
+    return Law(
+        rules=[_shipped(lists["limitation_rules"])],
+        events=[_shipped(lists["limitation_start_events"])],
+        calendars={c: Calendar(held, zone_of(countries[c].more["time_zone"])) for c, held in by_country.items()},
+        complaint_of={o.code: o.more["default_complaint"] for o in lists["claim_items"].options},
+        group_of={o.code: o.more["group"] for o in lists["complaint_categories"].options},
+    )
+
+
+def _shipped(of: CodeList) -> Version:
+    return Version(0, None, [{"code": o.code, **o.more} for o in of.options])
