@@ -189,10 +189,10 @@ class _Reading:
                 table.c[n].in_(self._job_ids) for n in naming_job
             ]
             for r in self._rows(kind, ["worker", *naming_case, *naming_job, *days], or_(*asked)):
-                row = r._mapping
-                cases = frozenset(row[n] for n in naming_case if row[n])
-                job = next((row[n] for n in naming_job), None)
-                known = {n: edtf for n in days if (edtf := _edtf(row[n]))}
+                said = r._mapping
+                cases = frozenset(said[n] for n in naming_case if said[n])
+                job = next((said[n] for n in naming_job), None)
+                known = {n: edtf for n in days if (edtf := _edtf(said[n]))}
                 event = Event(kind, r._id, self._worker(r.worker), cases, job, known)
                 for case in cases | of_job.get(job or "", set()):
                     out.setdefault(case, []).append(event)
