@@ -476,11 +476,61 @@ WARNINGS.update(
 # The program, the laptop's clock and the care of the register.
 WARNINGS.update(
     {
+        "clock_year_ahead": N_(
+            "This laptop's clock says {now}, more than a year after the last entry or return ({last}). Deadlines depend on it: if the "
+            "date is wrong, set the clock right before you go on."
+        ),
+        "zone_differs": N_(
+            "This laptop's clock runs on {laptop}; deadlines here are counted in the post's time ({zone}, {post})."
+        ),
+        "backup_old": N_(
+            "No backup was put on a stick for {n} days. If this laptop is lost, so is what headquarters has not received: make one today."
+        ),
+        "settings_mended": N_(
+            "Some of your settings could not be read and have their usual values again. Look at the page Settings."
+        ),
         "ended_badly": N_(
             "The program ended unexpectedly last time. Nothing that was saved is lost; what was being typed is offered again where it was kept."
         ),
     }
 )
+
+# What a restore means, by the kind of workspace: the numbers, what was written after the backup, the register that may live twice.
+AFTER_RESTORE = {
+    "post": (
+        N_(
+            "What was written after the backup and had reached headquarters comes back with the next return. What had only reached a "
+            "colleague's laptop comes back by way of that laptop. What was nowhere else is lost: record it again."
+        ),
+        N_(
+            "New numbers carry four characters in the place of the laptop's letter, until headquarters gives a new grant. Numbers given "
+            "before stay as they are. Ask headquarters for the grant."
+        ),
+        N_(
+            "If the laptop of before still works, this register now lives twice. Nothing is lost by that: both are kept, and what both "
+            "changed is shown to be settled. But go on with one of the two only."
+        ),
+    ),
+    "hq": (
+        N_(
+            "What the posts hold, headquarters' own lines too, comes back with their next batches. Lines that only one laptop vouches "
+            "for are listed for you before they stand."
+        ),
+        N_(
+            "A laptop that was revoked after the backup is revoked again only if the file of revocations (acts.jsonl), kept apart from the "
+            "backups, was given. Without it, revoke it again by hand."
+        ),
+        N_(
+            "If the computer of before still works, stop using it: two headquarters would answer the same posts. Numbers that it gave "
+            "after the backup may be given a second time; search shows both."
+        ),
+    ),
+    "unit": (
+        N_(
+            "What the posts sealed for the unit comes again with their next batches. If the computer of before still works, stop using it."
+        ),
+    ),
+}
 
 # Why a change is held aside (DESIGN §4 *Quarantine*), and what to do about it.
 ASIDE = {

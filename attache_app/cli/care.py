@@ -74,22 +74,40 @@ def _check(args: argparse.Namespace, terminal: Terminal) -> int:
     return 0 if found["ok"] else 1
 
 
-def _backup(args: argparse.Namespace, terminal: Terminal) -> None:
-    from attache_app.services import care
+def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
+    from attache_app.sentences import CHECKS
+    from attache_app.services import backups
 
+    tr = terminal.tr
     with signed_in(args, terminal) as session:
-        care.backup(session, args.out)
-    terminal.document(
-        {"file": str(args.out)}, terminal.tr("The backup is in {file}; it was read back whole.", file=args.out)
-    )
+        tr = terminal.tr
+        made = backups.backup(session, args.out)
+    found = {"file": str(made.file), "bytes": made.bytes, "problems": list(made.problems)}
+    text = tr("The backup is in {file}; it was read back whole.", file=made.file)
+    if made.problems:
+        text = tr(
+            "The register is damaged and was backed up as it is, in {file}. Earlier backups are untouched: keep them.",
+            file=made.file,
+        )
+    terminal.document(found, "\n".join([*(tr(CHECKS[code]) for code in made.problems), text]))
+    return 1 if made.problems else 0
 
 
 def _restore(args: argparse.Namespace, terminal: Terminal) -> None:
-    from attache_app.services import care
+    from attache_app.domain.formats import date_time
+    from attache_app.sentences import AFTER_RESTORE
+    from attache_app.services import restoring
 
-    care.restore(args.file, args.workspace, acts_file=args.acts, without_acts=args.without_acts)
-    text = terminal.tr(
-        "The workspace is in {folder}. Sign in with the passphrase it had; the laptops and headquarters hear of it by themselves.",
-        folder=args.workspace,
-    )
-    terminal.document({"workspace": str(args.workspace)}, text)
+    tr = terminal.tr
+    view = restoring.describe(args.file)
+    restoring.restore(args.file, args.workspace, acts_file=args.acts, without_acts=args.without_acts)
+    said = [
+        tr(
+            "The workspace is in {folder}. Sign in with the passphrase it had; the laptops and headquarters hear of it by themselves.",
+            folder=args.workspace,
+        )
+    ]
+    if view.made_at is not None:
+        said.append(tr("It is as it was on {at}.", at=date_time(view.made_at.isoformat(), tr.language)))
+    said += [tr(text) for text in AFTER_RESTORE[view.kind]]
+    terminal.document({"workspace": str(args.workspace)}, "\n".join(said))

@@ -31,11 +31,11 @@ def signed_in(args: argparse.Namespace, terminal: Terminal, passphrase: str | No
 
 
 def _warn(session: "Session", terminal: Terminal) -> None:
-    from attache_app.sentences import WARNINGS
     from attache_app.services.care import warnings
+    from attache_app.services.problems import warn
 
     for warning in warnings(session):
-        terminal.tell(terminal.tr(WARNINGS[warning.code], **warning.values))
+        terminal.tell(warn(warning.code, warning.values, terminal.tr.language))
 
 
 def _open(args: argparse.Namespace, terminal: Terminal, passphrase: str | None) -> "Session":

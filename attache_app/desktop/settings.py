@@ -69,6 +69,18 @@ SETTINGS = (
         "receipt_language", "papers", "choice", "ht", N_("Language of receipts and slips"),
         N_("What a new paper for a worker begins with; it can be changed on the paper itself."), _LANGUAGES,
     ),
+    Setting(
+        "backup_daily", "backups", "switch", True, N_("Make a copy every day by itself"),
+        N_("In the first quiet moment of a day. The newest of seven days and of four weeks are kept."),
+    ),
+    Setting(
+        "backup_folder", "backups", "folder", "", N_("Folder of the daily copies"),
+        N_("Empty: in this computer's own folder for programs. Another disk is better: it may outlive this one."),
+    ),
+    Setting(
+        "backup_days", "backups", "number", 7, N_("Remind me of a backup on a stick after"),
+        N_("A backup on a stick, kept elsewhere, is there when the laptop is stolen or drowned."), least=1, most=60, unit=N_("{n} days"),
+    ),
 )  # fmt: skip
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -1,19 +1,17 @@
-"""Care of a register: backup, restore, check; what a person should be told on signing in."""
+"""Care of a register: whether it adds up, and what a person should be told on signing in."""
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from attache_app import files
-from attache_app.errors import DomainError, EnvironmentProblem
+from attache_app import program_log
 from attache_app.i18n import Tr
 from attache_app.sentences import CHECKS, MENDS
+from attache_app.services import backups
 from attache_app.services.sessions import Session
-from attache_app.store import backup as backups
-from attache_app.store import checking, place_warnings, queries, settings
-from attache_app.store.backup import BackupMade
-from attache_app.sync import acts
+from attache_app.store import batches, checking, place_warnings, queries, settings
+
+_YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +22,53 @@ class Warning:
     values: dict[str, Any]
 
 
-def backup(session: Session, out: Path) -> BackupMade:
-    """Write the whole workspace to one enciphered file, and read it back."""
-    if not out.parent.is_dir():
-        raise EnvironmentProblem("folder_missing", folder=str(out.parent))
-    return backups.backup(session.workspace, out, made_at=session.now().isoformat())
-
-
-def restore(file: Path, folder: Path, *, acts_file: Path | None = None, without_acts: bool = False) -> str:
-    """Put a backup into a new or empty folder; the kind of workspace it is.
-
-    Headquarters' backup asks for the file of revocations that is kept apart from the backups: without it a laptop that
-    was revoked since would be trusted again (DESIGN §6).
-    """
-    info = backups.backup_info(file)
-    if info.kind == "hq" and acts_file is None and not without_acts:
-        raise DomainError("acts_missing")
-    if acts_file is not None and not acts_file.is_file():
-        raise EnvironmentProblem("file_unreadable", file=acts_file.name)
-    backups.restore(file, folder)
-    if acts_file is not None:
-        files.write_whole(folder / acts.FILE, acts_file.read_bytes())
-    return info.kind
-
-
-def check(session: Session, tr: Tr) -> dict[str, Any]:
-    """Whether the register adds up: {"ok", "problems": [{"code", "text", "mend"}]}."""
+def check(session: Session, tr: Tr, tell: checking.Tell = lambda done, total: None) -> dict[str, Any]:
+    """Whether the register adds up: {"ok", "problems": [{"code", "text", "mend"}]}. `tell` hears how far it is, and may raise to stop."""
     found = [
         {"code": code, "text": tr(CHECKS[code]), "mend": tr(MENDS[code])}
-        for code in checking.problems(session.store, session.declarations)
+        for code in checking.problems(session.store, session.declarations, tell)
     ]
+    program_log.note("check", problems=len(found))
+    for problem in found:
+        program_log.note("check_found", code=problem["code"])
     return {"ok": not found, "problems": found}
 
 
 def warnings(session: Session) -> list[Warning]:
-    """What whoever signs in should know: where the workspace lies, a clock set back, a register that lives twice."""
+    """What whoever signs in should know: where the workspace lies, a clock set wrong, a register that lives twice."""
     out = [Warning(code, {}) for code in place_warnings.place_warnings(session.folder)]
     with session.store.reading() as conn:
         last = queries.last_written(conn, session.identity.dev)
         twice = settings.get(conn, "lives_twice")
         reset = queries.last_access(conn, "staff", session.staff_id, "passphrase_reset")
+        came = batches.last_taken(conn).values()
     now = session.now()
+    known = max((dt.datetime.fromisoformat(at) for at in (*came, *([last] if last else []))), default=now)
     if last and now < dt.datetime.fromisoformat(last) - dt.timedelta(minutes=1):
-        out.append(Warning("clock_set_back", {"last": last[:10]}))
+        out.append(Warning("clock_set_back", {"last": dt.date.fromisoformat(last[:10])}))
+    elif now > known + _YEAR:
+        out.append(Warning("clock_year_ahead", {"now": now.date(), "last": known.date()}))
     if reset and now - dt.datetime.fromisoformat(reset) < dt.timedelta(days=14):
-        out.append(Warning("passphrase_reset", {"at": reset[:10]}))
+        out.append(Warning("passphrase_reset", {"at": dt.date.fromisoformat(reset[:10])}))
     if twice:
         out.append(Warning("lives_twice_hq" if session.kind == "hq" else "lives_twice", {}))
     return out
+
+
+def window_warnings(session: Session, backup_days: int) -> list[Warning]:
+    """What the window tells beside `warnings`: no backup on a stick for so many days, and a laptop in another time zone than its post."""
+    out = []
+    days = backups.days_without(session)
+    if session.realm != "training" and days is not None and days >= backup_days:
+        out.append(Warning("backup_old", {"n": days}))
+    laptop, post = session.now().astimezone(), session.now()
+    if laptop.utcoffset() != post.utcoffset():
+        zone = session.identity.zone
+        out.append(Warning("zone_differs", {"laptop": _offset(laptop), "zone": zone, "post": _offset(post)}))
+    return out
+
+
+def _offset(at: dt.datetime) -> str:
+    """`UTC−04:00`."""
+    text = at.isoformat()[-6:]
+    return f"UTC{text.replace('-', '−')}"

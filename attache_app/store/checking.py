@@ -1,9 +1,10 @@
 """Does the register add up? Chains against lines, tables against the log, the index against the tables (`attache check`)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from attache_app.records.changes import MAX_CLOCK, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
@@ -15,30 +16,55 @@ from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.tables import document, line, other_place, register_table, tip
 
+# How far a check is: done, of how many steps. It may raise, to stop.
+Tell = Callable[[int, int], object]
+_T = TypeVar("_T")
+_STEPS_BETWEEN = 500
 
-def problems(store: Store, declarations: Declarations) -> Iterator[str]:
-    """Codes of what does not add up, each once; nothing for a sound register."""
+
+def problems(store: Store, declarations: Declarations, tell: Tell = lambda done, total: None) -> Iterator[str]:
+    """Codes of what does not add up, each once; nothing for a sound register. Others may go on writing: it looks at one moment."""
     if store.faults():
         yield "check_database"
         return  # what a damaged file says of itself proves nothing
-    with store.writing() as conn:  # the index compares itself by a write that changes nothing
+    with store.reading() as conn:
         devices = Devices(conn)
-        if not _lines_are_what_they_were(conn, devices):
+        steps = _Steps(conn, declarations, tell)
+        if not _lines_are_what_they_were(conn, devices, steps):
             yield "check_lines"
         if not _chains_hold(conn, devices):
             yield "check_chains"
-        if not _tables_follow(conn, declarations, devices):
+        if not _tables_follow(conn, declarations, devices, steps):
             yield "check_tables"
-        if not (_documents_follow(conn, declarations, devices) and dialect.index_agrees(conn)):
+        documents = _documents_follow(conn, declarations, devices, steps)
+    with store.writing() as conn:  # the index compares itself by a write that changes nothing
+        if not (documents and dialect.index_agrees(conn)):
             yield "check_index"
 
 
-def _lines_are_what_they_were(conn: Connection, devices: Devices) -> bool:
+class _Steps:
+    """Counts what is looked at: each line, and each record twice."""
+
+    def __init__(self, conn: Connection, declarations: Declarations, tell: Tell) -> None:
+        lines = conn.execute(select(func.count()).select_from(line)).scalar_one()
+        tables = [register_table(declarations, kind) for kind in declarations.registers]
+        records = sum(conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
+        self._total, self._done, self._tell = lines + 2 * records, 0, tell
+        self._tell(0, self._total)
+
+    def each(self, items: Iterable[_T]) -> Iterator[_T]:
+        for item in items:
+            self._done += 1
+            if self._done % _STEPS_BETWEEN == 0:
+                self._tell(min(self._done, self._total), self._total)
+            yield item
+
+
+def _lines_are_what_they_were(conn: Connection, devices: Devices, steps: _Steps) -> bool:
     """Every line has its hash, and stands under what it says of itself; what is no change stands under nothing."""
     columns = (line.c.dev, line.c.seq, line.c.clock, line.c.kind, line.c.record)
-    for hash, body, aside, *columns_of in conn.execute(
-        select(line.c.hash, line.c.body, line.c.aside, *columns).where(line.c.body.is_not(None))
-    ):
+    bodies = select(line.c.hash, line.c.body, line.c.aside, *columns).where(line.c.body.is_not(None))
+    for hash, body, aside, *columns_of in steps.each(conn.execute(bodies)):
         if hashlib.sha256(body).digest() != hash:
             return False
         said = [*columns_of[:2], None, None, None]
@@ -87,7 +113,7 @@ def _chains_hold(conn: Connection, devices: Devices) -> bool:
     return bytes.fromhex(state["link"]) in last
 
 
-def _tables_follow(conn: Connection, declarations: Declarations, devices: Devices) -> bool:
+def _tables_follow(conn: Connection, declarations: Declarations, devices: Devices, steps: _Steps) -> bool:
     """Every row is what its changes add up to, and there is no other row and no other conflict."""
     conflicts: list[tuple[str, str, str]] = []
     counted: dict[str, int] = {}
@@ -100,7 +126,7 @@ def _tables_follow(conn: Connection, declarations: Declarations, devices: Device
             held.update(
                 {r["_id"]: dict(r) for r in conn.execute(select(table).where(table.c._id.in_(some))).mappings()}
             )
-        for key in keys:
+        for key in steps.each(keys):
             record = registers.fold_record(declarations, devices, kind, entries[key])
             row = held.get(key[1])
             if not record.heads:
@@ -116,12 +142,12 @@ def _tables_follow(conn: Connection, declarations: Declarations, devices: Device
     return sorted(conflicts) == sorted(all_conflicts(conn)) and all(rows[k] == counted.get(k, 0) for k in rows)
 
 
-def _documents_follow(conn: Connection, declarations: Declarations, devices: Devices) -> bool:
+def _documents_follow(conn: Connection, declarations: Declarations, devices: Devices, steps: _Steps) -> bool:
     held = {(r.kind, r.id): r for r in conn.execute(select(document))}
     for keys in registers.all_records(conn, declarations):
         kind = keys[0][0]
         entries = registers.read_entries(conn, devices, [id for _, id in keys])
-        for key in keys:
+        for key in steps.each(keys):
             record = registers.fold_record(declarations, devices, kind, entries[key])
             values = record.values if record.visible else {}
             expected = search_index.words_of(declarations, declarations.registers[kind], values)

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +23,8 @@ _CACHE_KIB = 16 * 1024
 # Pages of 4 KiB in the log before they go into the register's file: rare enough that a save seldom pays for it.
 _CHECKPOINT_PAGES = 2000
 _JOURNAL_BYTES = 64 * 1024 * 1024
+# Instructions of SQLite between two looks whether somebody wants a copy stopped: some thousandths of a second.
+_STEPS_BETWEEN = 20_000
 
 # SQLite's primary result codes (https://sqlite.org/rescode.html) that are the environment's fault.
 _PROBLEMS = {
@@ -83,10 +85,37 @@ class Store:
             self._writing_thread = None
             self._write_lock.release()
 
-    def copy_to(self, target: Path) -> None:
-        """Write a compact copy under the same key to `target`, a new or empty file. The caller flushes it."""
+    def copy_to(self, target: Path, going: Callable[[], object] = lambda: None) -> None:
+        """Write a compact copy under the same key to `target`, a new or empty file. The caller flushes it.
+
+        `going` is called now and then; what it raises stops the copy.
+        """
+        stopped: list[BaseException] = []
+
+        def step() -> int:
+            try:
+                going()
+            except BaseException as error:  # nothing may be raised through SQLite: it goes on its way below
+                stopped.append(error)
+                return 1
+            return 0
+
         with self._problems_told(), contextlib.closing(_connect(self.path, self._key)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
+            connection.set_progress_handler(step, _STEPS_BETWEEN)
+            try:
+                connection.execute("VACUUM INTO ?", (str(target),))
+            except sqlcipher.DatabaseError:
+                if not stopped:
+                    raise
+                raise stopped[0] from None
+
+    @contextlib.contextmanager
+    def at_rest(self) -> Iterator[Path]:
+        """While this lasts nobody writes, and all that was saved is in the register's file itself, as far as it can be read."""
+        with self._problems_told(), contextlib.closing(_connect(self.path, self._key)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("BEGIN IMMEDIATE")
+            yield self.path
 
     def faults(self, path: Path | None = None) -> list[str]:
         """What SQLCipher and SQLite find wrong with the register, or a copy of it, in their words; empty if it is sound."""

@@ -111,6 +111,17 @@ def last_access(conn: Connection, kind: str, id: str, act: str) -> str | None:
     return conn.execute(found.order_by(access.c.no.desc())).scalar()
 
 
+def newest_line(conn: Connection) -> int:
+    """The row of the log that was written or taken in last; 0 where there is none."""
+    return conn.execute(select(func.max(line.c.no))).scalar() or 0
+
+
+def first_written(conn: Connection) -> str | None:
+    """When the oldest line that is held was written, by its writer's clock."""
+    body = conn.execute(select(line.c.body).where(line.c.body.is_not(None)).order_by(line.c.no).limit(1)).scalar()
+    return str(orjson.loads(body)["at"]) if body else None
+
+
 def last_written(conn: Connection, dev: str) -> str | None:
     """When this device last wrote, by its own clock; for the warning that the clock was set back."""
     state = settings.get(conn, "writer") or {"seq": 0}

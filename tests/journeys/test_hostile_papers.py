@@ -12,7 +12,7 @@ import pytest
 from attache_app.domain.derived_ids import new_id
 from attache_app.errors import AttacheError
 from attache_app.records.canonical import canonical_json
-from attache_app.services import care, exchange, records
+from attache_app.services import backups, exchange, records, restoring
 from attache_app.services.sessions import Session, open_session
 from attache_app.store import locks, settings
 from attache_app.sync import acts, own
@@ -178,7 +178,7 @@ def _card(world: World, folder: Path) -> Path:
 
 def test_a_backup_altered_anywhere_is_refused_and_leaves_nothing_behind(world: World, folder: Path) -> None:
     good = folder / "backup.attache-backup"
-    care.backup(world.post, good)
+    backups.backup(world.post, good)
     data = good.read_bytes()
     with tarfile.open(good) as tar:
         sums = tar.getmember("SHA256SUMS")
@@ -189,16 +189,16 @@ def test_a_backup_altered_anywhere_is_refused_and_leaves_nothing_behind(world: W
             bad.write_bytes(changed)
             target = folder / "restored"
             with pytest.raises(AttacheError) as caught:
-                care.restore(bad, target)
+                restoring.restore(bad, target)
                 open_session(target, PASSPHRASE).close()
             told(caught.value)
             assert not target.exists() or {left.name for left in target.iterdir()} <= set(locks.NAMES), place
     for changed in (b"", b"x" * 5_000, b"\0" * 10_240, b"[" * 9_000):
         bad.write_bytes(changed)
         with pytest.raises(AttacheError) as caught:
-            care.restore(bad, folder / "restored")
+            restoring.restore(bad, folder / "restored")
         told(caught.value)
-    care.restore(good, folder / "restored")
+    restoring.restore(good, folder / "restored")
     with open_session(folder / "restored", PASSPHRASE) as restored:
         assert lines(restored) == lines(world.post)
         records.save(restored, "visit", None, {})
@@ -209,7 +209,7 @@ def test_a_file_of_revocations_altered_anywhere_is_refused_when_headquarters_is_
     hq, _ = headquarters(folder / "ONM")
     with hq, laptop(folder / "SDQ") as post:
         enrol(hq, post, folder)
-        care.backup(hq, folder / "backup")
+        backups.backup(hq, folder / "backup")
         exchange.revoke(hq, post.identity.dev, None, "lost in Barahona")
         good = (folder / "ONM" / acts.FILE).read_bytes()
     bad = folder / "acts"
@@ -218,12 +218,12 @@ def test_a_file_of_revocations_altered_anywhere_is_refused_when_headquarters_is_
             bad.write_bytes(changed)
             target = folder / f"restored {n} {len(changed)}"
             with pytest.raises(AttacheError) as caught:
-                care.restore(folder / "backup", target, acts_file=bad)
+                restoring.restore(folder / "backup", target, acts_file=bad)
                 open_session(target, PASSPHRASE).close()
             told(caught.value)
     with pytest.raises(AttacheError) as caught:
-        care.restore(folder / "backup", folder / "restored")
+        restoring.restore(folder / "backup", folder / "restored")
     told(caught.value)
-    care.restore(folder / "backup", folder / "restored", acts_file=folder / "ONM" / acts.FILE)
+    restoring.restore(folder / "backup", folder / "restored", acts_file=folder / "ONM" / acts.FILE)
     with open_session(folder / "restored", PASSPHRASE) as restored:
         assert [d.revoked for d in exchange.devices(restored)] == [True]

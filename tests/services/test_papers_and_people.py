@@ -6,7 +6,7 @@ import pytest
 
 from attache_app.domain import numbering
 from attache_app.errors import DomainError, EnvironmentProblem
-from attache_app.services import care, papers, problems, records, sessions
+from attache_app.services import backups, care, papers, problems, records, restoring, sessions
 from attache_app.services.sessions import Session
 from tests.reports.reading import page_texts, text_of
 from tests.services.conftest import PASSPHRASE
@@ -116,8 +116,8 @@ def test_a_post_code_tells_its_realm(folder: Path, post_code: str, realm: str) -
 
 def test_a_restored_register_makes_up_its_letter_until_a_new_grant(post: Session, folder: Path) -> None:
     before = post.identity.letter
-    care.backup(post, folder / "kopi.attache-backup")
-    care.restore(folder / "kopi.attache-backup", folder / "retounen")
+    backups.backup(post, folder / "kopi.attache-backup")
+    restoring.restore(folder / "kopi.attache-backup", folder / "retounen")
 
     with sessions.open_session(folder / "retounen", PASSPHRASE) as restored:
         assert restored.identity.letter != before and len(restored.identity.letter) == 4

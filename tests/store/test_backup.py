@@ -18,7 +18,8 @@ from attache_app.errors import AttacheError
 from attache_app.i18n import language
 from attache_app.records.declarations import declarations
 from attache_app.store import workspace, workspace_info
-from attache_app.store.backup import backup, backup_info, restore
+from attache_app.store.backup import BackupMade, Head, backup_info, restore
+from attache_app.store.backup import backup as store_backup
 from attache_app.store.keyslots import Person
 from attache_app.store.workspace import Workspace
 
@@ -41,6 +42,10 @@ def ws(folder: Path) -> Iterator[Workspace]:
         (place / "attachments" / name).write_bytes(name.encode() * 1000)
     yield made
     made.close()
+
+
+def backup(ws: Workspace, target: Path, *, made_at: str) -> BackupMade:
+    return store_backup(ws, target, Head(ws.info.id, made_at, "SDQ", "A", "1.0"))
 
 
 def put(ws: Workspace, key: str, value: str) -> None:
@@ -93,7 +98,9 @@ def test_three_ordinary_tools_open_it(ws: Workspace, folder: Path) -> None:
     place.mkdir()
     subprocess.run(["tar", "xf", str(folder / "b.tar")], cwd=place, check=True)
     subprocess.run(["sha256sum", "--strict", "-c", "SHA256SUMS"], cwd=place, check=True, stdout=subprocess.DEVNULL)
-    assert json.loads((place / "backup.json").read_bytes()) == {"format": 1, "workspace": ws.info.id, "made_at": AT}
+    assert json.loads((place / "backup.json").read_bytes()) == {
+        "format": 1, "workspace": ws.info.id, "made_at": AT, "post": "SDQ", "letter": "A", "version": "1.0", "problems": [],
+    }  # fmt: skip
     assert name_in(place) == SECRET
 
 
@@ -262,7 +269,7 @@ def test_a_backup_of_a_newer_program_or_something_else_is_one_sentence(ws: Works
         restore(folder / "photo.jpg", folder / "r")
     with refused("io"):
         restore(folder / "no such file", folder / "r")
-    assert backup_info(folder / "b.tar") == ws.info
+    assert backup_info(folder / "b.tar") == (ws.info, Head(ws.info.id, AT, "SDQ", "A", "1.0"))
 
 
 DIES_WHILE_RESTORING = """

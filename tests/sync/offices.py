@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from attache_app.records.changes import Change, read_line
-from attache_app.services import care, exchange, records, sessions
+from attache_app.services import backups, exchange, records, restoring, sessions
 from attache_app.services.dump import dump
 from attache_app.services.exchange import ImportResult
 from attache_app.services.recovery import new_recovery_key
@@ -215,7 +215,7 @@ def parse(dump: bytes) -> dict[tuple[str, str], dict[str, Any]]:
 def keep(m: Ministry, name: str = "hq") -> Path:
     """A backup of this workspace, as of now."""
     path = m.folder / f"{name} é.attache-backup"
-    care.backup(m[name].session, path)
+    backups.backup(m[name].session, path)
     return path
 
 
@@ -228,7 +228,7 @@ def put_back(m: Ministry, backup: Path, name: str = "hq") -> None:
     if acts.exists():
         shutil.copy(acts, kept)
     shutil.rmtree(office.folder)
-    care.restore(backup, office.folder, acts_file=kept if kept.exists() else None, without_acts=not kept.exists())
+    restoring.restore(backup, office.folder, acts_file=kept if kept.exists() else None, without_acts=not kept.exists())
     office.open()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from attache_app.services import care, conflicts, exchange, records
+from attache_app.services import backups, conflicts, exchange, records, restoring
 from attache_app.store import batches, chain
 from attache_app.sync import feed_rules, post_batch_out, return_out, settling
 from tests.sync.model import workspaces as model
@@ -225,7 +225,7 @@ class Operations(World):
 
     def do_backup(self, pair: Pair, a: int, b: int, c: int) -> None:
         path = self.ministry.folder / f"{self.count}.attache-backup"
-        care.backup(pair.office.session, path)
+        backups.backup(pair.office.session, path)
         pair.backup = path, pair.model.twin()
 
     def do_rollback(self, pair: Pair, a: int, b: int, c: int) -> None:
@@ -239,7 +239,7 @@ class Operations(World):
         pair.office.close()
         shutil.rmtree(pair.office.folder)
         pair.office.folder = self.ministry.folder / f"restored {self.count}"
-        care.restore(backup, pair.office.folder, acts_file=acts, without_acts=acts is None)
+        restoring.restore(backup, pair.office.folder, acts_file=acts, without_acts=acts is None)
         pair.office.open()
 
     def do_hq_backup(self, pair: Pair, a: int, b: int, c: int) -> None:

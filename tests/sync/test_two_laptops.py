@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attache_app.services import care, conflicts, exchange, records
+from attache_app.services import backups, conflicts, exchange, records, restoring
 from tests.sync.conftest import Opening
 from tests.sync.offices import Ministry, Office
 
@@ -267,13 +267,13 @@ def test_a_restored_laptop_gets_back_what_it_lost_and_what_clashes_is_a_conflict
     case = m["counter"].save("case", {"title": "Salaire"})
     m.settle()
     backup = m.folder / "sauvegarde é.attache-backup"
-    care.backup(m["counter"].session, backup)
+    backups.backup(m["counter"].session, backup)
     m["counter"].save("case", {"title": "Salaire et congés"}, case)
     lost = m["counter"].save("worker", {"said_name": "Wilguens"})
     m.settle()
     m["counter"].close()
     shutil.rmtree(m["counter"].folder)
-    care.restore(backup, m["counter"].folder)
+    restoring.restore(backup, m["counter"].folder)
     m["counter"].open()
     assert m["counter"].lives_twice()
     m["counter"].save("case", {"title": "Salaire impayé"}, case)
@@ -290,12 +290,12 @@ def test_a_restored_laptop_gets_back_what_it_lost_and_what_clashes_is_a_conflict
 def test_a_laptop_restored_before_its_first_batch_was_answered_resends_and_loses_nothing(ministry: Opening) -> None:
     m = ministry("counter")
     backup = m.folder / "zero.attache-backup"
-    care.backup(m["counter"].session, backup)
+    backups.backup(m["counter"].session, backup)
     case = m["counter"].save("case", {"title": "Salaire"})
     m.up("counter")
     m["counter"].close()
     shutil.rmtree(m["counter"].folder)
-    care.restore(backup, m["counter"].folder)
+    restoring.restore(backup, m["counter"].folder)
     m["counter"].open()
     other = m["counter"].save("case", {"title": "Congés"})
     m.settle()
