@@ -78,6 +78,12 @@ class Desk(QObject):
 
         self.go("paper", sheet=sheets.receipts(self.session, refs))
 
+    def show_case_sheet(self, id: str) -> None:
+        """The file of a case on paper, to be seen and printed."""
+        from attache_app.desktop import sheets
+
+        self.go("paper", sheet=sheets.of_case(self.session, id))
+
     def show_blank_slips(self, numbers: Sequence[str]) -> None:
         """Blank slips with these numbers, to be printed."""
         from attache_app.desktop import sheets

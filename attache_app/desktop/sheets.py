@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from attache_app.i18n import N_
-from attache_app.services import papers
+from attache_app.services import case_sheet, papers
 from attache_app.services.papers import Progress
 from attache_app.services.sessions import Session
 
@@ -48,3 +48,17 @@ def blank_slips(session: Session, numbers: Sequence[str]) -> Sheet:
         "One half stays here and is typed in later, the other goes home with the person. Each number is given once."
     )
     return Sheet(N_("Blank slips"), about, N_("blank slips"), make)
+
+
+def of_case(session: Session, id: str) -> Sheet:
+    """The file of a case on paper, for the office's folder and for a lawyer."""
+
+    def make(language: str, progress: Progress) -> bytes:
+        return case_sheet.case_sheet_pdf(session, id, language, progress)
+
+    return Sheet(
+        N_("Case sheet"),
+        N_("For the office and the lawyer. It names persons: not for the counter."),
+        N_("case sheet"),
+        make,
+    )

@@ -24,12 +24,12 @@ Progress = Callable[[int, int], None]
 """Called with (done, all) as the work goes on; what it raises ends the work."""
 
 
-def _nobody(done: int, total: int) -> None:
+def nobody(done: int, total: int) -> None:
     """Nobody waits for the figures."""
 
 
 def receipts_pdf(
-    session: Session, refs: Sequence[tuple[str, str]], language: str, progress: Progress = _nobody
+    session: Session, refs: Sequence[tuple[str, str]], language: str, progress: Progress = nobody
 ) -> bytes:
     """The receipts of these records, (kind, id or number) each, as one PDF in memory."""
     found = _receipts(session, refs, language, progress)
@@ -38,7 +38,7 @@ def receipts_pdf(
 
 def blank_slips_pdf(session: Session, numbers: Sequence[str], language: str) -> bytes:
     """Blank slips with these numbers (`draw_slip_numbers`), two on a sheet."""
-    return blank_slips.render(_office(session), numbers, language, session.declarations)
+    return blank_slips.render(office(session), numbers, language, session.declarations)
 
 
 def write(pdf: bytes, out: Path) -> Path:
@@ -62,7 +62,7 @@ def draw_slip_numbers(session: Session, count: int) -> tuple[str, ...]:
 
 def _receipts(session: Session, refs: Sequence[tuple[str, str]], language: str, tell: Progress) -> Iterator[bytes]:
     """Each record's receipt. A visit gets a slip, which never says what it was about; so does a case that is not safe to speak of."""
-    office = _office(session)
+    here = office(session)
     for done, (kind, ref) in enumerate(refs):
         tell(done, len(refs))
         if kind not in ("case", "visit"):
@@ -72,7 +72,7 @@ def _receipts(session: Session, refs: Sequence[tuple[str, str]], language: str, 
         account = None
         if kind == "case" and receipts.may_tell(level, values.get("safe_to_talk")):
             account = _account(values)
-        yield receipts.render(_model(session, office, values, account), language)
+        yield receipts.render(_model(session, here, values, account), language)
     tell(len(refs), len(refs))
 
 
@@ -82,7 +82,8 @@ def _read(conn: Connection, session: Session, kind: str, ref: str) -> tuple[Mapp
     return values, audience.levels(conn, session.declarations, [(kind, id)])[kind, id]
 
 
-def _office(session: Session) -> Office:
+def office(session: Session) -> Office:
+    """What papers say of this post."""
     own = session.identity.post_id
     with session.store.reading() as conn:
         post = queries.rows(conn, session.declarations, "post", [own]).get(own, {})

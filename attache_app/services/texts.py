@@ -103,6 +103,11 @@ def _amount(declarations: Declarations, type: str, value: Mapping[str, Any], lan
     )
 
 
+def amount(declarations: Declarations, minor: int, currency: str, language: str) -> str:
+    """So many minor units of a currency, with its code."""
+    return _amount(declarations, "money", {"amount_minor": minor, "currency": currency}, language)
+
+
 def _place(declarations: Declarations, value: Mapping[str, str], language: str) -> str:
     parts = [value.get("text", "")]
     for part, lists in (
