@@ -19,7 +19,12 @@ _ANSWERS = ("bool", "tri")  # a yes says nothing without its question
 _LONG = ("longtext", "verbatim")
 _DATES = frozenset({"date", "datetime", "pdate"})
 # Where the first date in a register's list is not the day on which it happened. An empty one: the day it was recorded.
-_WHEN: Mapping[str, tuple[str, ...]] = {"task": ("done_at", "due_at"), "document": (), "remark": ()}
+_WHEN: Mapping[str, tuple[str, ...]] = {
+    "task": ("done_at", "due_at"),
+    "document": (),
+    "remark": (),
+    "case": ("opened_on",),
+}
 # Said by the line itself; its register need not be named.
 _SPEAKS_FOR_ITSELF = frozenset({"action"})
 
@@ -65,10 +70,15 @@ def read(
     return {name: list(rows.values()) for name, rows in found.items() if rows}
 
 
-def events(said: Said, rows: Mapping[str, Iterable[Row]], about: str, zone: dt.tzinfo) -> list[Event]:
-    """These records as lines, the newest first. `about`: the id of the record that they name; no line needs to say so."""
+def events(
+    said: Said, rows: Mapping[str, Iterable[Row]], about: str, zone: dt.tzinfo, *, mixed: bool = True
+) -> list[Event]:
+    """These records as lines, the newest first. `about`: the id of the record that they name; no line needs to say so.
+
+    `mixed`: of several registers, so each line says of which.
+    """
     registers = said.declarations.registers
-    made = [_event(said, registers[kind], row, about, zone) for kind, some in rows.items() for row in some]
+    made = [_event(said, registers[kind], row, about, zone, mixed) for kind, some in rows.items() for row in some]
     return sorted(made, key=lambda e: (e.at, e.id), reverse=True)
 
 
@@ -84,12 +94,12 @@ def named_in(declarations: Declarations, rows: Mapping[str, Iterable[Row]]) -> I
 
 def _told(register: Register) -> list[Field]:
     """The fields that a line tells: what one recognises it by, then what its list shows."""
-    names = [n for n in register.shown_as if n in register.fields and n != "number"]
+    names = [n for n in dict.fromkeys((register.parent, *register.shown_as)) if n in register.fields and n != "number"]
     fields = [register.fields[n] for n in names]
     return [*fields, *(f for f in register.listed() if f.name not in names and not f.computed)]
 
 
-def _event(said: Said, register: Register, row: Row, about: str, zone: dt.tzinfo) -> Event:
+def _event(said: Said, register: Register, row: Row, about: str, zone: dt.tzinfo, mixed: bool) -> Event:
     def say(f: Field) -> str:
         value = row.get(f.name)
         is_silent = isinstance(value, dict) and "missing" in value
@@ -102,9 +112,9 @@ def _event(said: Said, register: Register, row: Row, about: str, zone: dt.tzinfo
     dates = [f.name for f in register.listed() if f.type in _DATES and not f.computed]
     when = _WHEN.get(register.name, tuple(dates[:1]))
     told = [f for f in _told(register) if f.type not in _ANSWERS and f.name not in when]
-    heads = [f for f in told if f.name in register.shown_as and f.name not in dates]
+    heads = [f for f in told if f.name in (register.parent, *register.shown_as) and f.name not in dates]
     title = [text for f in heads if (text := say(f))]
-    if register.name not in _SPEAKS_FOR_ITSELF or not title:
+    if (mixed and register.name not in _SPEAKS_FOR_ITSELF) or not title:
         title.insert(0, register.labels(said.language))
     detail = [text for f in told if f not in heads and f.type not in _LONG and (text := say(f))]
     long = next((text for f in register.own if f.type in _LONG and f not in heads and (text := say(f))), "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from attache_app.records.declarations import Declarations, Field
 from attache_app.store.chunks import chunks
@@ -27,15 +27,3 @@ def naming_any(conn: Connection, declarations: Declarations, f: Field, ids: Iter
         wanted = select(table).where(table.c._visible == 1, table.c[f.name].in_(some)).order_by(table.c._no)
         out += [{**row_values(register, row), "id": row["_id"]} for row in conn.execute(wanted).mappings()]
     return out
-
-
-def newest_naming(conn: Connection, declarations: Declarations, f: Field, id: str, most: int) -> tuple[list[str], int]:
-    """(ids of the newest undeleted records that name a record in a field, how many there are)."""
-    table = register_table(declarations, f.register)
-    where = (table.c._visible == 1, naming(table, f, id))
-    count = conn.execute(select(func.count()).select_from(table).where(*where)).scalar() or 0
-    if not count:
-        return [], 0
-    return list(
-        conn.execute(select(table.c._id).where(*where).order_by(table.c._no.desc()).limit(most)).scalars()
-    ), count
