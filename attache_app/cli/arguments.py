@@ -1,6 +1,7 @@
 """The grammar of the command line: commands by name, what they share, and argparse's own words in the user's language."""
 
 import argparse
+import datetime as dt
 import gettext
 import os
 from collections.abc import Callable
@@ -53,6 +54,11 @@ def integer(text: str) -> int:
     return value
 
 
+def day(text: str) -> dt.date:
+    """A day as YYYY-MM-DD; argparse names this function when it refuses."""
+    return dt.date.fromisoformat(text)
+
+
 class Commands:
     """Registers commands by their full name, `hq enrol`; the groups come by themselves."""
 
@@ -89,7 +95,7 @@ class Commands:
         parser.add_argument(
             "--json", action="store_true", help=self.tr("JSON on standard output, words on standard error")
         )
-        if name not in ("receipt", "slips"):  # there it is the paper's language
+        if name not in ("receipt", "slips", "sheet"):  # there it is the paper's language
             self._language(parser)
         return parser
 

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 
 from attache_app import __version__, program_log
-from attache_app.cli import care, demo, enrolment, making, papers, people, reading, recording, travel, window
+from attache_app.cli import care, demo, enrolment, limits, making, papers, people, reading, recording, travel, window
 from attache_app.cli.arguments import Commands, let_argparse_speak
 from attache_app.cli.terminal import Terminal, forget_output, speak_utf8
 from attache_app.errors import AttacheError, EnvironmentProblem
 from attache_app.i18n import LANGUAGES
 
-FAMILIES = (demo, making, people, enrolment, travel, recording, reading, papers, care)
+FAMILIES = (demo, making, people, enrolment, travel, recording, reading, limits, papers, care)
 INTERRUPTED = 130
 _NOBODY_READS = 141  # as a shell counts who ends because nobody reads on
 
@@ -70,7 +70,7 @@ def _run(words: list[str], terminal: Terminal) -> int:
 def _language_in(words: list[str]) -> str | None:
     """What `--lang` says, before anything is parsed: a refusal of the arguments is said in it too."""
     for word, following in zip(words, [*words[1:], ""], strict=False):
-        if word in ("receipt", "slips"):
+        if word in ("receipt", "slips", "sheet"):
             return None  # from here on it is the paper's
         said = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""
         if said in LANGUAGES:

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, union
 
-from attache_app.domain.claims import Payment, calculated, is_in_hand
+from attache_app.domain.claims import is_in_hand
 from attache_app.domain.limits.facts import Case, Event, Job, Line, Participant, Proceeding
 from attache_app.domain.merged import survivors
+from attache_app.domain.settlements import standing
 from attache_app.records.declarations import Declarations
 from attache_app.store.chunks import chunks
 from attache_app.store.devices import Devices
@@ -143,8 +144,8 @@ class _Reading:
         for r in self._of_cases("claim_line", _LINE):
             in_hand = False
             if r._id in paid:
-                due = _json(r.claimed) or calculated(r.quantity, _json(r.rate_due), _json(r.paid), digits)
-                in_hand = is_in_hand(paid[r._id], due)
+                amounts = {name: _json(r._mapping[name]) for name in ("claimed", "rate_due", "paid")}
+                in_hand = is_in_hand({**amounts, "quantity": r.quantity}, paid[r._id], digits)
             row = Line(
                 r._id, self._worker(r.worker), r.item, jobs.get(r.employment), _edtf(r.period_from), _edtf(r.period_until),
                 _edtf(r.due_on), _edtf(r.known_on), _date(r.given_up_on), in_hand,
@@ -152,12 +153,16 @@ class _Reading:
             out.setdefault(r.case, []).append(row)
         return out
 
-    def _payments(self) -> dict[str, list[Payment]]:
-        """By claim line."""
-        out: dict[str, list[Payment]] = {}
-        for r in self._of_cases("payment", ["claim_line", "amount", "confirmed_by_worker", "corrects"]):
-            row = Payment(r._id, _json(r.amount), r.confirmed_by_worker == "true", r.corrects)
-            out.setdefault(r.claim_line, []).append(row)
+    def _payments(self) -> dict[str, list[dict[str, Any]]]:
+        """Those that stand, by claim line."""
+        rows = [
+            {"id": r._id, "line": r.claim_line, "amount": _json(r.amount), "confirmed_by_worker": r.confirmed_by_worker == "true",
+             "corrects": r.corrects}
+            for r in self._of_cases("payment", ["claim_line", "amount", "confirmed_by_worker", "corrects"])
+        ]  # fmt: skip
+        out: dict[str, list[dict[str, Any]]] = {}
+        for row in standing(rows):
+            out.setdefault(str(row["line"]), []).append(dict(row))
         return out
 
     def _proceedings(self) -> dict[str, list[Proceeding]]:
