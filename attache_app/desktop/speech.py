@@ -1,5 +1,7 @@
 """The language the window speaks, and how it says labels and sentences. Pages are built anew when it changes; what was typed stays."""
 
+import datetime as dt
+
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.errors import AttacheError
@@ -26,6 +28,17 @@ class Speech(QObject):
         if code in LANGUAGES and code != self.code:
             self.tr_ = language(code)
             self.changed.emit()
+
+    def moment(self, at: str, now: dt.datetime) -> str:
+        """A moment in words: today, yesterday, or its date, with the hour. `at`: RFC 3339."""
+        from attache_app.domain import formats
+
+        day = dt.date.fromisoformat(at[:10])
+        if day == now.date():
+            return self.tr_("today, {time}", time=formats.time(at))
+        if day == now.date() - dt.timedelta(days=1):
+            return self.tr_("yesterday, {time}", time=formats.time(at))
+        return formats.long_date_time(at, self.code)
 
     def of_error(self, error: Exception) -> str:
         """One sentence for an error of ours; of any other, that something unexpected happened."""

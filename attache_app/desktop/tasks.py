@@ -1,5 +1,6 @@
 """The only way off the window's thread. The work gets no widget; its answer comes back on the window's thread, to a page that still lives."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -121,15 +122,30 @@ def run(
     failed: Callable[[Exception], None] | None = None,
     *,
     control: bool = False,
+    apart: bool = False,
 ) -> Job:
     """Do `work` on a worker thread; then `done(value)` or `failed(error)` on this one, unless `owner` is gone or the job was cancelled.
 
-    `control`: the work takes a `Control`, for progress and stopping.
+    `control`: the work takes a `Control`, for progress and stopping. `apart`: one after the other on a thread that long work
+    never takes; for what must not wait.
     """
     job = Job(owner, done, failed or _ignore)
     _running.add(job)
-    QThreadPool.globalInstance().start(_Runnable(job, work, control))
+    (_apart() if apart else QThreadPool.globalInstance()).start(_Runnable(job, work, control))
     return job
+
+
+@functools.cache
+def _apart() -> QThreadPool:
+    made = QThreadPool()
+    made.setMaxThreadCount(1)
+    return made
+
+
+def wait_for_all(ms: int) -> None:
+    """What is under way may end first, within these milliseconds each."""
+    for pool in (_apart(), QThreadPool.globalInstance()):
+        pool.waitForDone(ms)
 
 
 def idle() -> bool:

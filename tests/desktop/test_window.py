@@ -69,28 +69,7 @@ def test_a_worker_is_made_from_the_list_and_found_by_part_of_the_name(person: Pe
     assert _record_page(person).presenter.title == "Saint-Élie Rénald"
 
 
-def test_escape_asks_only_where_something_typed_would_be_lost(person: Person) -> None:
-    person.press("Ctrl+4")
-    person.press("Ctrl+N")
-    person.press("Escape")
-    assert isinstance(person.page, ListPage)
-    person.press("Ctrl+N")
-    person.type("Ti Jan")
-    person.press("Escape")
-    question = person.find("question")
-    person.press("Escape", question)
-    assert isinstance(person.page, RecordPage)  # to leave the question is to stay
-    person.press("Escape")
-    person.click("answer_drop")
-    assert isinstance(person.page, ListPage)
-
-
-def test_a_question_is_freed_when_it_closes(person: Person) -> None:
-    person.press("Ctrl+4")
-    person.press("Ctrl+N")
-    person.type("Ti Jan")
-    person.press("Escape")
-    person.click("answer_stay")
+def test_a_dialog_is_freed_when_it_closes(person: Person) -> None:
     person.press("F1")
     person.press("Escape", person.find("keys"))
     assert person.window.findChildren(QDialog) == []
@@ -233,15 +212,6 @@ def test_danger_proposes_a_case_and_opens_none_by_itself(person: Person, desk: D
     person.press("Ctrl+Return")
     case = listing.page(desk.session, "case", columns=["priority"]).rows[0]
     assert case.cells == ("P1",)
-
-
-def test_saving_on_the_way_out_leaves_once_it_is_saved(person: Person, desk: Desk) -> None:
-    person.press("Ctrl+4")
-    person.press("Ctrl+N")
-    person.type("Ti Jan")
-    person.press("Escape")
-    person.click("answer_save")
-    assert isinstance(person.page, ListPage) and person.page.presenter.total == 1
 
 
 def test_a_presenter_goes_with_its_page_on_the_windows_thread(person: Person) -> None:

@@ -95,6 +95,8 @@ class Navigation(QFrame):
         else:
             self._place(tr("Synchronisation"), "sync", Place("sync"), "Ctrl+6")
         self._conflicts = self._place(tr("To settle"), "conflict", Place("conflicts"), "Ctrl+7")
+        self._drafts = self._place(tr("Drafts"), "draft", Place("drafts"), "")
+        self._drafts.hide()
         heading = label(tr("All registers"), "muted")
         heading.setContentsMargins(SMALL, SMALL, 0, 0)
         self._list.addWidget(heading)
@@ -141,12 +143,13 @@ class Navigation(QFrame):
 
     def _foot(self) -> QVBoxLayout:
         tr = self._tr
+        care = self._place_button(tr("Backups and care"), "save", Place("care"), "")
         self._settings = self._place_button(tr("Settings"), "settings", Place("settings"), "")
         who = self._item(tr("Lock"), "lock", self.locked.emit, keys="F12")
         who.setObjectName("navLock")
         out = self._item(tr("Sign out"), "key", self.left.emit)
         out.setObjectName("navSignOut")
-        return column(self._settings, who, out, spacing=1)
+        return column(care, self._settings, who, out, spacing=1)
 
     def _place(self, text: str, picture: str, place: Place, keys: str) -> QPushButton:
         made = self._place_button(text, picture, place, keys)
@@ -209,6 +212,11 @@ class Navigation(QFrame):
     def show_conflicts(self, n: int) -> None:
         text = self._tr("To settle")
         self._conflicts.setText(f"{text} ({n})" if n else text)
+
+    def show_drafts(self, n: int) -> None:
+        """What was begun and not saved; nothing is shown where there is nothing."""
+        self._drafts.setText(self._tr("Drafts ({n})", n=n))
+        self._drafts.setVisible(n > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

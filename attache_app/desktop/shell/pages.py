@@ -1,7 +1,9 @@
 """Which page shows which place. The only module that knows them all."""
 
 from attache_app.desktop.desk import Desk, Place
+from attache_app.desktop.pages.care.view import CarePage
 from attache_app.desktop.pages.conflicts.view import ConflictsPage
+from attache_app.desktop.pages.drafts.view import DraftsPage
 from attache_app.desktop.pages.home.view import HomePage
 from attache_app.desktop.pages.inbox.view import InboxPage
 from attache_app.desktop.pages.intake.presenter import IntakePresenter
@@ -21,7 +23,7 @@ def page_for(desk: Desk, place: Place) -> Page:
         case "intake":
             return IntakePage(desk, IntakePresenter(desk))
         case "list":
-            return ListPage(desk, ListPresenter(desk, place.kind, place.where, place.of))
+            return ListPage(desk, ListPresenter(desk, place.kind, place.where, place.of, place.query))
         case "record":
             return RecordPage(desk, RecordPresenter(desk, place.kind, place.id, place.preset), place.field)
         case "paper" if place.sheet is not None:
@@ -35,7 +37,11 @@ def page_for(desk: Desk, place: Place) -> Page:
             return InboxPage(desk)
         case "conflicts":
             return ConflictsPage(desk)
+        case "drafts":
+            return DraftsPage(desk)
         case "settings":
             return SettingsPage(desk)
+        case "care":
+            return CarePage(desk)
         case _:
             return HomePage(desk)

@@ -14,13 +14,15 @@ from attache_app.desktop.widgets.mnemonics import give_mnemonics
 class Question(QDialog):
     """`answered` with the key of the answer; Escape answers with "". `answers`: (key, text, role); the first has the keyboard.
 
-    `line`: the label of a line to type in; what was typed is `typed`.
+    `line`: the label of a line to type in; `typed`: what stands there.
     """
 
     answered = Signal(str)
+    line_typed = Signal()
 
     def __init__(
-        self, parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, str, str]], *, line: str = "", secret: bool = False
+        self, parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, str, str]], *, line: str = "", secret: bool = False,
+        typed: str = "",
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("question")
@@ -31,7 +33,8 @@ class Question(QDialog):
         layout = column(label(title, "heading"), label(text), spacing=MEDIUM, margins=LARGE)
         self._line: QLineEdit | None = None
         if line:
-            self._line = QLineEdit()
+            self._line = QLineEdit(typed)
+            self._line.textEdited.connect(self.line_typed)
             self._line.setObjectName("line")
             self._line.setAccessibleName(line)
             if secret:

@@ -17,13 +17,14 @@ from attache_app.services.remarks import is_asked
 
 
 class RecordPresenter(QObject):
-    """One record, or a new one. `shown`: show everything anew. `asked`: other fields are to be asked now.
+    """One record, or a new one. `shown`: show everything anew. `asked`: other fields are to be asked now. `touched`: a key was pressed.
 
     `saved` with what was written; `refused` with a sentence. What the user typed stays until it is saved or given up.
     """
 
     shown = Signal()
     asked = Signal()
+    touched = Signal()
     dirty_changed = Signal(bool)
     related_shown = Signal(object)
     history_shown = Signal(object, object)
@@ -38,6 +39,7 @@ class RecordPresenter(QObject):
         self.preset = dict(preset or {})
         self.typed: dict[str, Any] = {}
         self.unreadable: set[str] = set()
+        self._over: dict[str, list[str]] = {}  # the stamps that each of these was typed over
         self.opened: set[str] = set()
         self.defaults: Mapping[str, Any] = {}
         self.is_saving = False
@@ -121,6 +123,9 @@ class RecordPresenter(QObject):
 
     def _loaded(self, found: tuple[RecordView | None, str, Mapping[str, Any]]) -> None:
         self.view, self.title, self.defaults = found
+        self.is_saving = False
+        for name in (*self.typed, *self.unreadable):
+            self._note_base(name)
         if self.view:
             self.id = self.view.id
             self.load_related()
@@ -158,10 +163,12 @@ class RecordPresenter(QObject):
     def type(self, name: str, value: Any) -> None:
         """The user typed a value that can be read. Typing back what stands is no change."""
         was_dirty, hidden = self.is_dirty, self.hidden()
+        self._note_base(name)
         self.unreadable.discard(name)
         stands = self.view.values.get(name) if self.view else {**self.defaults, **self.preset}.get(name)
         if value == stands and type(value) is type(stands):
             self.typed.pop(name, None)
+            self._over.pop(name, None)
         else:
             self.typed[name] = value
         self._after_typing(was_dirty, hidden)
@@ -169,6 +176,7 @@ class RecordPresenter(QObject):
     def type_unreadable(self, name: str) -> None:
         """What stands in the field cannot be read yet; it is neither saved nor lost."""
         was_dirty, hidden = self.is_dirty, self.hidden()
+        self._note_base(name)
         self.typed.pop(name, None)
         self.unreadable.add(name)
         self._after_typing(was_dirty, hidden)
@@ -178,6 +186,31 @@ class RecordPresenter(QObject):
             self.dirty_changed.emit(self.is_dirty)
         if self.hidden() != hidden:
             self.asked.emit()
+        self.touched.emit()
+
+    def _note_base(self, name: str) -> None:
+        """What the user saw when he began to type here: what others write from now on he has not seen, however long he types."""
+        if self.view is not None:
+            self._over.setdefault(name, list(self.view.base.get(name, ())))
+
+    def draft(self, raw: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What was typed, to be kept; `raw`: what stands in the fields that cannot be read yet. None: nothing."""
+        if not self.is_dirty:
+            return None
+        return {
+            "record": self.id, "set": dict(self.typed), "raw": dict(raw), "base": dict(self._over), "opened": sorted(self.opened),
+        }  # fmt: skip
+
+    def take_up(self, draft: Mapping[str, Any]) -> None:
+        """Go on with what `draft` gave."""
+        self.typed, self.unreadable = dict(draft.get("set", {})), set(draft.get("raw", {}))
+        self._over, self.opened = dict(draft.get("base", {})), {*self.opened, *draft.get("opened", ())}
+
+    def changed_since(self) -> list[str]:
+        """The fields that somebody else has written since they were typed over: saved now, both values stand, to be settled."""
+        if self.view is None:
+            return []
+        return sorted(n for n, seen in self._over.items() if set(seen) != set(self.view.base.get(n, ())))
 
     def to_save(self) -> dict[str, Any]:
         """What a save would write."""
@@ -187,12 +220,17 @@ class RecordPresenter(QObject):
         proposed = {n: v for n, v in self.defaults.items() if groups.get(n) in self.opened and n not in self.unreadable}
         return {**proposed, **self.preset, **self.typed}
 
-    def save(self) -> None:
-        """Write what can be read. A record that says nothing yet may be saved too: nothing is refused for being incomplete."""
+    def save(self, new_id: str | None = None) -> None:
+        """Write what can be read. A record that says nothing yet may be saved too: nothing is refused for being incomplete.
+
+        `new_id`: the id of a new record.
+        """
         if self.is_saving or not self.may_write:
             return
-        session, kind, id, values = self.desk.session, self.register.name, self.id, self.to_save()
-        base = self.view.base if self.view else None
+        session, kind, values = self.desk.session, self.register.name, self.to_save()
+        # Of each post there is one record, whoever writes it first: its id is not ours to give.
+        id = self.id or (new_id if kind != "post" else None)
+        base = {**self.view.base, **{n: s for n, s in self._over.items() if n in values}} if self.view else None
         written = set(self.typed)
         self.is_saving = True
 
@@ -200,20 +238,17 @@ class RecordPresenter(QObject):
             return records.save(session, kind, id, values, base)
 
         def done(saved: Saved) -> None:
-            self.is_saving = False
             self.id = saved.id
             self.typed = {n: v for n, v in self.typed.items() if n not in written or v != values.get(n)}
             self.preset = {}
+            self._over = {n: s for n, s in self._over.items() if n not in written}
+            self.touched.emit()
             self.dirty_changed.emit(self.is_dirty)
             self.saved.emit(saved)
             self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
             self.load()
 
-        def failed(error: Exception) -> None:
-            self.is_saving = False
-            self._fail(error)
-
-        self.desk.run(self, work, done, failed)
+        self.desk.run(self, work, done, self._fail)
 
     def delete(self, reason: str) -> None:
         session, kind, id = self.desk.session, self.register.name, self.id
@@ -229,10 +264,6 @@ class RecordPresenter(QObject):
         self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
         self.load()
 
-    def give_up(self) -> None:
-        """Forget what was typed."""
-        self.typed, self.unreadable = {}, set()
-        self.dirty_changed.emit(False)
-
     def _fail(self, error: Exception) -> None:
+        self.is_saving = False
         self.refused.emit(self.desk.speech.of_error(error))

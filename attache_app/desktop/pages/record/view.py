@@ -1,13 +1,14 @@
 """The page of a record: its form in groups, and beside it what belongs to it."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.drafts import put_cursor
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.pages.conflicts.settle import SettleDialog
 from attache_app.desktop.pages.page import Page
@@ -28,6 +29,8 @@ _WITH_RECEIPT = ("case", "visit")
 class RecordPage(Page):
     """`field`: the one to show first, from wherever the user came. `states`: of the open groups, when built anew in another language."""
 
+    saves = True
+
     def __init__(
         self, desk: Desk, presenter: RecordPresenter, field: str = "", states: Mapping[str, Any] | None = None
     ) -> None:
@@ -35,9 +38,11 @@ class RecordPage(Page):
         self.presenter, self._field = presenter, field
         self.keep(self.presenter)
         self._states: Mapping[str, Any] = states or {}
+        self._raw: Mapping[str, Any] = {}  # what could not be read when it was kept as a draft
+        self._cursor: Mapping[str, Any] | None = None
+        self._saves_at_once = False
         self.setObjectName("record")
         self.sections: dict[str, GroupSection] = {}
-        self._then: Callable[[], object] | None = None  # where the user wants to go once this is saved
         self._around = desk.surroundings()
         self._badges = row(spacing=TINY)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save", tip="Ctrl+S")
@@ -72,6 +77,7 @@ class RecordPage(Page):
         presenter.refused.connect(self.refuse)
         presenter.saved.connect(self._say_saved)
         presenter.dirty_changed.connect(self._dress)
+        presenter.touched.connect(self.touched)
         self._side.add_asked.connect(self._add_related)
         self._side.list_asked.connect(self._list_related)
         self._split.splitterMoved.connect(self._keep_split)
@@ -112,7 +118,11 @@ class RecordPage(Page):
         self._more.setVisible(not presenter.is_new)
         self._dress()
         self._warn()
+        self._warn_of_changes()
         give_mnemonics(self)
+        if self._saves_at_once:
+            self._saves_at_once = False
+            self.save()
 
     def _make_sections(self) -> None:
         for place, group in enumerate(self.presenter.groups, 1):
@@ -129,9 +139,11 @@ class RecordPage(Page):
         for name, section in self.sections.items():
             if name in wanted:
                 section.open()
-                section.restore(self._states.get(name, {}))
+                section.restore(self._states.get(name, self._raw))
         self._tab_order()
-        if self._field:
+        if self._cursor:
+            put_cursor(self, self._cursor)
+        elif self._field:
             self._focus_field(self._field)
         else:
             self.start()
@@ -210,7 +222,7 @@ class RecordPage(Page):
     def save(self) -> None:
         for section in self.sections.values():
             section.tell_unreadable()
-        self.presenter.save()
+        self.presenter.save(self.draft_id)
 
     def _say_saved(self, saved: Saved) -> None:
         n = len(self.presenter.unreadable)
@@ -224,13 +236,6 @@ class RecordPage(Page):
         else:
             self.desk.tell(self._tr("Saved: {number}", number=saved.number) if saved.number else self._tr("Saved."))
         self._side.refresh_history()
-        then, self._then = self._then, None
-        if then is not None and not n:
-            then()
-
-    def refuse(self, sentence: str) -> None:
-        self._then = None
-        super().refuse(sentence)
 
     def _go_to(self, at: int) -> None:
         sections = list(self.sections.values())
@@ -304,37 +309,41 @@ class RecordPage(Page):
             menu.addAction(self._tr("Delete…"), self._ask_delete)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
-    def _ask_delete(self) -> None:
+    def _ask_delete(self, typed: str = "") -> None:
         text = self._tr("It stays in the history and can be taken back. Write no names in the reason.")
         answers = [("delete", self._tr("Delete"), "danger"), ("no", self._tr("Keep it"), "")]
-        question = Question(self, self._tr("Delete this record?"), text, answers, line=self._tr("Reason"))
-        question.ask(lambda answer: self.presenter.delete(question.typed) if answer == "delete" else None)
+        question = Question(self, self._tr("Delete this record?"), text, answers, line=self._tr("Reason"), typed=typed)
+        self.ask(
+            "delete", question, lambda answer: self.presenter.delete(question.typed) if answer == "delete" else None
+        )
 
-    def leave(self, then: Callable[[], object]) -> None:
-        if not self.presenter.is_dirty:
-            then()
-            return
-        answers = [
-            ("save", self._tr("Save"), "primary"),
-            ("stay", self._tr("Stay here"), ""),
-            ("drop", self._tr("Leave without saving"), "danger"),
+    def ask_again(self, name: str, typed: str) -> None:
+        self._ask_delete(typed)
+
+    def typed(self) -> dict[str, Any] | None:
+        cells = [c for s in self.sections.values() for c in s.cells.values()]
+        raw = {c.field.name: c.state() for c in cells if c.field.name in self.presenter.unreadable}
+        return self.presenter.draft(raw if self.sections else self._raw)
+
+    def retype(self, typed: Mapping[str, Any], *, save: bool = False) -> None:
+        self.presenter.take_up(typed)
+        self._raw, self._cursor, self._saves_at_once = typed.get("raw", {}), typed.get("cursor"), save
+
+    def _warn_of_changes(self) -> None:
+        """What was typed here a while ago, and others have changed since."""
+        names = [
+            self.presenter.register.fields[n].labels(self.desk.speech.code) for n in self.presenter.changed_since()
         ]
-        text = self._tr("What you typed here is not saved yet.")
-        question = Question(self, self._tr("Save before leaving?"), text, answers)
-        question.ask(lambda answer: self._leave(answer, then))
-
-    def _leave(self, answer: str, then: Callable[[], object]) -> None:
-        if answer == "drop":
-            self.presenter.give_up()
-            then()
-        elif answer == "save":
-            # What cannot be read yet would be lost by leaving: then the page stays and says which field.
-            self._then = then
-            self.save()
+        if names:
+            text = self._tr(
+                "Since you typed this, somebody else changed: {fields}. If you save, both values stay, to be settled.",
+                fields=", ".join(names),
+            )
+            self.offer.say(text, "warn")
 
     def anew(self) -> Page:
         return RecordPage(
-            self.desk, self.presenter, states={n: s.states() for n, s in self.sections.items() if s.is_open}
+            self.desk, self.presenter, states={n: s.states() for n, s in self.sections.items() if s.cells}
         )
 
     def _keep_split(self, *_: object) -> None:
