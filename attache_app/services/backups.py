@@ -94,6 +94,11 @@ def state(session: Session, folder: Path | None = None) -> State:
     return State(elsewhere, here, where, kept, system.free_bytes(there), needed, drives)
 
 
+def sticks() -> tuple[Path, ...]:
+    """Where the sticks are that are plugged in now."""
+    return tuple(drive.path for drive in system.removable_drives())
+
+
 def _last(found: Mapping[str, Any] | None) -> Last | None:
     return Last(dt.datetime.fromisoformat(found["at"]), found["file"]) if found else None
 
@@ -152,9 +157,9 @@ def due(session: Session) -> bool:
     return newest > 0 and (last is None or (last["day"] != session.now().date().isoformat() and last["line"] != newest))
 
 
-def daily(session: Session, folder: Path | None = None, tell: Tell = _silently) -> Backup | None:
-    """Make the day's copy if it is due, then remove what the rule no longer keeps. EnvironmentProblem where there is no room."""
-    if not due(session):
+def daily(session: Session, folder: Path | None = None, tell: Tell = _silently, *, now: bool = False) -> Backup | None:
+    """Make the day's copy if it is due, or `now`, then remove what the rule no longer keeps. EnvironmentProblem where there is no room."""
+    if not (now or due(session)):
         return None
     where = folder or default_folder(session)
     with disk_problems_told(where):

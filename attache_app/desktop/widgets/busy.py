@@ -25,13 +25,17 @@ class Busy(QWidget):
 
     def follow(self, text: str, job: Job, *, may_stop: bool = True) -> None:
         self._job = job
-        self._text.setText(text)
-        self._bar.setAccessibleName(text)
+        self.say(text)
         self._bar.setRange(0, 0)
         self._stop.setVisible(may_stop)
         job.progressed.connect(self._progress)
         job.ended.connect(self._end)
         self.show()
+
+    def say(self, text: str) -> None:
+        """What is being done now, where work has several parts."""
+        self._text.setText(text)
+        self._bar.setAccessibleName(text)
 
     def _progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
