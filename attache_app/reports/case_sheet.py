@@ -14,6 +14,7 @@ from attache_app.reports.office import Office
 _SIZE = 9.0
 _LABEL_SHARE = 0.3
 _QR_SIDE = 64.0
+_LONG_CELL = 600  # letters
 _HEADING_ROOM = 70.0  # points: a heading is never the last thing on a page
 
 
@@ -109,7 +110,8 @@ def _grid(part: Grid, width: float) -> Table:
         rows,
         [width * share for share in part.shares],
         repeatRows=1,
-        splitInRow=1,
+        # A row is torn between two pages only where it may be longer than one.
+        splitInRow=int(any(len(text) > _LONG_CELL for row in part.rows for text in row)),
         style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 2),

@@ -1,14 +1,16 @@
 """The case sheet: the file of a case as a paper, in a language chosen apart from the window's."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attache_app.domain import formats
+from attache_app.i18n import Tr
 from attache_app.i18n import language as speak
 from attache_app.reports import case_sheet as reports
 from attache_app.reports.case_sheet import CaseSheet, Facts, Grid, Part, Texts
-from attache_app.services import papers, records, texts
+from attache_app.services import limit_words, papers, records, texts
 from attache_app.services.case_file import CaseFile, case_file
+from attache_app.services.limit_words import LimitWords
 from attache_app.services.papers import Progress
 from attache_app.services.records import RecordView
 from attache_app.services.sessions import Session
@@ -18,6 +20,7 @@ from attache_app.store import queries
 _HEAD = ("status", "priority", "category", "other_categories", "opened_on", "owner", "expulsion_risk")
 _ELSEWHERE = frozenset({"words", *_HEAD})  # printed in a part of their own
 _STEPS = 6
+_NAMED = 6  # more fill a page and tell no more
 
 
 def case_sheet_pdf(session: Session, ref: str, language: str, progress: Progress = papers.nobody) -> bytes:
@@ -46,14 +49,18 @@ def _sheet(session: Session, view: RecordView, file: CaseFile, language: str) ->
         "Printed on {when} at {post} by {person}. It names persons: keep it locked away, and destroy it when it is not needed.",
         when=now, post=session.identity.post, person=session.person,
     )  # fmt: skip
-    parts = (part for part in _parts(said, view, file) if part is not None)
+    parts = (
+        part
+        for part in _parts(said, view, file, limit_words.of_rows(session, file.limits, language))
+        if part is not None
+    )
     return CaseSheet(view.number or "", tr("Case sheet"), marks, tuple(parts), foot)
 
 
-def _parts(said: Said, view: RecordView, file: CaseFile) -> Iterator[Part | None]:
+def _parts(said: Said, view: RecordView, file: CaseFile, spoken: Sequence[LimitWords]) -> Iterator[Part | None]:
     tr = said.tr
     yield _facts(said, tr("The case"), view.values, _HEAD)
-    yield _limits(said, file)
+    yield _limits(said, spoken)
     yield _people(said, file)
     yield _money(said, file)
     yield _lines(said, file)
@@ -75,8 +82,27 @@ def _facts(said: Said, heading: str, values: Mapping[str, Any], names: Iterable[
     return Facts(heading, filled) if filled else None
 
 
-def _limits(said: Said, file: CaseFile) -> Grid | None:
-    return None
+def _limits(said: Said, spoken: Iterable[LimitWords]) -> Part | None:
+    """Limits that are alike but for whom they concern stand in one row: forty cutters share theirs."""
+    tr = said.tr
+    alike: dict[tuple[str, str, str], dict[str, None]] = {}
+    for words in spoken:
+        until = "\n".join(filter(None, (words.date, words.standing)))
+        rule = "\n".join(filter(None, (words.rule, words.law, words.certainty)))
+        whom = " · ".join(filter(None, (words.worker, words.about)))
+        alike.setdefault((until, rule, "\n".join(words.remarks)), {})[whom] = None
+    rows = [(until, rule, _some(tr, whom), remarks) for (until, rule, remarks), whom in alike.items()]
+    heads = (tr("Until"), tr("Rule"), tr("For"), tr("Assumed, and to know"))
+    return Grid(tr("Limits"), heads, (0.2, 0.3, 0.24, 0.26), tuple(rows)) if rows else None
+
+
+def _some(tr: Tr, names: Iterable[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    every = [name for name in names if name]
+    more = len(every) - _NAMED
+    if more <= 0:
+        return "\n".join(every)
+    return "\n".join([*every[:_NAMED], tr.plural("and {n} more", "and {n} more", more)])
 
 
 def _people(said: Said, file: CaseFile) -> Part | None:
@@ -85,9 +111,15 @@ def _people(said: Said, file: CaseFile) -> Part | None:
     def label(name: str) -> str:
         return said.declarations.field("case_worker", name).labels(said.language)
 
-    rows = [(p.name, p.role, p.job, _amounts(said, p.claimed), p.outcome) for p in file.people]
-    heads = (label("worker"), label("role"), label("employment"), tr("Claimed"), label("outcome"))
-    return Grid(tr("People"), heads, (0.28, 0.16, 0.24, 0.16, 0.16), tuple(rows)) if rows else None
+    rows = [(p.name, p.role, _amounts(said, p.claimed), p.outcome) for p in file.people]
+    heads = (label("worker"), label("role"), tr("Claimed"), label("outcome"))
+    jobs = [p.job for p in file.people]
+    if not rows or len(set(jobs)) == 1:
+        # Forty cutters of one mill: what is the same for all is said once, in the heading.
+        about = f"{tr('People')} – {jobs[0]}" if rows and jobs[0] else tr("People")
+        return Grid(about, heads, (0.36, 0.22, 0.21, 0.21), tuple(rows)) if rows else None
+    with_jobs = tuple((*row[:2], job, *row[2:]) for row, job in zip(rows, jobs, strict=True))
+    return Grid(tr("People"), (*heads[:2], label("employment"), *heads[2:]), (0.26, 0.14, 0.3, 0.15, 0.15), with_jobs)
 
 
 def _money(said: Said, file: CaseFile) -> Part | None:

@@ -15,11 +15,11 @@ from attache_app.cli.terminal import Terminal
 from attache_app.i18n import LANGUAGES
 from tests.cli.program import environment, run
 
-# DESIGN §9, for what exists so far; `slips` beside it.
+# DESIGN §9, for what exists so far; `slips` and `sheet` beside them.
 EXPECTED = {
     "demo", "new post", "new hq", "person", "hq card", "post request", "hq enrol", "post accept", "hq revoke", "post export", "post preview",
     "hq import", "hq return", "post import", "hq quarantine", "conflicts", "resolve", "inspect", "record", "search", "show", "dump", "schema",
-    "receipt", "slips", "status", "backup", "restore", "passphrase", "check",
+    "receipt", "slips", "sheet", "status", "backup", "restore", "passphrase", "check",
 }  # fmt: skip
 
 
