@@ -4,7 +4,7 @@ The rules are data (`resources/agenda.csv`), but for the limits of the law and t
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from attache_app.domain.limits import rows as limit_rows
@@ -48,30 +48,64 @@ class Agenda:
     sections: tuple[Section, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that stands there on a day, before titles are read: filters pick from it. `left`: lines of the last section."""
+
+    now: dt.datetime
+    language: str
+    candidates: tuple[Candidate, ...]
+    left: tuple[Line, ...]
+
+
 def agenda(
-    session: Session, *, on: dt.date | None = None, language: str | None = None, mine: bool = False, text: str = "", most: int = 60
+    session: Session, *, on: dt.date | None = None, language: str | None = None, mine: bool = False, text: str = "", most: int = 0
 ) -> Agenda:  # fmt: skip
-    """What stands on the first page. `on`: the day, today at the post if not given. `mine`: only what is for whoever signed in,
-    and what is for nobody yet. `text`: words that a line must hold. `most`: lines of each section; 0 for all."""
+    """What stands on the first page. `on`: the day, today at the post if not given; the rest as `pick` takes it."""
+    found = gather(session, on, language)
+    return pick(session, found, gather_limits(session, on, language), mine=mine, text=text, most=most)
+
+
+def gather(session: Session, on: dt.date | None = None, language: str | None = None) -> Gathered:
+    """Everything but the limits of the law, which take longer where there are many cases."""
+    now, spoken = _now(session, on), language or session.language
+    with session.store.reading() as conn:
+        found = tuple(_candidates(conn, session, now, spoken))
+    return Gathered(now, spoken, found, tuple(_standing(session, spoken)))
+
+
+def gather_limits(session: Session, on: dt.date | None = None, language: str | None = None) -> tuple[Candidate, ...]:
+    """The limit that counts of every open case, where it lapses soon, has passed or is not known."""
+    today = _now(session, on).date()
+    found = limits.earliest(session, today)
+    with session.store.reading() as conn:
+        return tuple(_of_limits(conn, session, found, today, language or session.language))
+
+
+def pick(
+    session: Session, found: Gathered, lapsing: Iterable[Candidate] = (), *, mine: bool = False, text: str = "", most: int = 0
+) -> Agenda:  # fmt: skip
+    """The sections with the lines of each. `mine`: only what is for whoever signed in, and what is for nobody yet. `text`: words
+    that a line must hold. `most`: lines of each section; 0 for all."""
+    asked = [c for c in (*found.candidates, *lapsing) if not mine or c.owner in (None, session.staff_id)]
+    words = fold(text).split()
+    with session.store.reading() as conn:
+        sections = [_section(conn, session, name, asked, found, words, most) for name in SECTIONS[:-1]]
+    left = tuple(line for line in found.left if _holds(line, words))
+    sections.append(Section(LEFT, left, len(left), sum(line.level == LATE for line in left)))
+    return Agenda(found.now.date(), session.identity.zone, tuple(sections))
+
+
+def _now(session: Session, on: dt.date | None) -> dt.datetime:
     now = session.now()
-    if on is not None and on != now.date():
-        now = dt.datetime.combine(on, now.timetz())
-    spoken = language or session.language
-    with session.store.reading() as conn:
-        found = [c for c in _candidates(conn, session, now, spoken) if not mine or c.owner in (None, session.staff_id)]
-    case_limits = limits.earliest(session, now.date())
-    with session.store.reading() as conn:
-        lapsing = list(_of_limits(conn, session, case_limits, now.date(), spoken))
-        found += [c for c in lapsing if not mine or c.owner in (None, session.staff_id)]
-        sections = [_section(conn, session, name, found, now, spoken, text, most) for name in SECTIONS[:-1]]
-    return Agenda(now.date(), session.identity.zone, (*sections, standing(session, spoken, text)))
+    return now if on is None or on == now.date() else dt.datetime.combine(on, now.timetz())
 
 
 def _section(
-    conn: Connection, session: Session, name: str, found: list[Candidate], now: dt.datetime, language: str, text: str, most: int
+    conn: Connection, session: Session, name: str, asked: list[Candidate], found: Gathered, words: list[str], most: int
 ) -> Section:  # fmt: skip
-    own = sorted((c for c in found if c.section == name), key=lambda c: _place(c, now.date()))
-    words = fold(text).split()
+    now, language = found.now, found.language
+    own = sorted((c for c in asked if c.section == name), key=lambda c: _place(c, now.date()))
     if not words:
         lines = read(conn, session, own[: most or None], now, language)
         return Section(name, tuple(lines), len(own), sum(c.level(now) == LATE for c in own))
@@ -141,7 +175,7 @@ def _of_limits(
         )  # fmt: skip
 
 
-def standing(session: Session, language: str, text: str = "") -> Section:
+def _standing(session: Session, language: str) -> list[Line]:
     """What has not left for headquarters; there, what came and what waits for a decision."""
     status, tr, today = exchange.status(session), speak(language), session.now().date()
     lines: list[Line] = []
@@ -180,6 +214,4 @@ def standing(session: Session, language: str, text: str = "") -> Section:
         reason = tr("Kept, and listed with the reason.") if hq else tr("Headquarters keeps them and says why.")
         title = tr.plural("{n} change held aside", "{n} changes held aside", status["quarantined"])
         add("aside", "inbox" if hq else "sync", status["quarantined"], title, reason)
-    words = fold(text).split()
-    kept = tuple(line for line in lines if _holds(line, words))
-    return Section(LEFT, kept, len(kept), sum(line.level == LATE for line in kept))
+    return lines

@@ -101,6 +101,7 @@ class _Reader:
         self._conn, self._session, self._now, self._language = conn, session, now, language
         self._tr = speak(language)
         self._declarations = session.declarations
+        self._named: dict[str, str] = {}  # titles by id
 
     def lines(self, some: Sequence[Candidate]) -> list[Line]:
         keys: set[RecordKey] = {(c.place[0], c.place[1]) for c in some}
@@ -110,6 +111,7 @@ class _Reader:
         details = self._details(some)
         keys |= details.keys_named
         titles = titles_in(self._conn, self._declarations, keys, self._language)
+        self._named = {id: title.text for (_, id), title in titles.items()}
         return [self._line(c, titles, details.values.get((c.place[0], c.place[1]), {})) for c in some]
 
     def _details(self, some: Iterable[Candidate]) -> "_Details":
@@ -135,7 +137,7 @@ class _Reader:
         shown = about or own
         days = None if c.day is None else (c.day - self._now.date()).days
         names = [titles[key].text for key in c.named if key in titles]
-        said = [self._said(kind, name, values, titles) for name in c.details]
+        said = [self._said(kind, name, values) for name in c.details]
         title = _without_number(shown) if shown else "…"
         owner = titles.get(("staff", c.owner)) if c.owner else None
         return Line(
@@ -147,13 +149,12 @@ class _Reader:
             owner=owner.text.partition(" · ")[0] if owner else "",
         )  # fmt: skip
 
-    def _said(self, kind: str, name: str, values: Mapping[str, Any], titles: Mapping[RecordKey, Title]) -> str:
+    def _said(self, kind: str, name: str, values: Mapping[str, Any]) -> str:
         value = values.get(name)
         if value is None or (isinstance(value, dict) and "missing" in value):
             return ""
-        named = {id: title.text for (_, id), title in titles.items()}
         f = self._declarations.registers[kind].fields[name]
-        text = value_text(self._declarations, f, value, self._language, named)
+        text = value_text(self._declarations, f, value, self._language, self._named)
         return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
 
 
