@@ -89,7 +89,7 @@ def _limits(said: Said, spoken: Iterable[LimitWords]) -> Part | None:
     for words in spoken:
         until = "\n".join(filter(None, (words.date, words.standing)))
         rule = "\n".join(filter(None, (words.rule, words.law, words.certainty)))
-        whom = " · ".join(filter(None, (words.worker, words.about)))
+        whom = words.worker or words.about
         alike.setdefault((until, rule, "\n".join(words.remarks)), {})[whom] = None
     rows = [(until, rule, _some(tr, whom), remarks) for (until, rule, remarks), whom in alike.items()]
     heads = (tr("Until"), tr("Rule"), tr("For"), tr("Assumed, and to know"))
