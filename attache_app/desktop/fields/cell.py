@@ -4,9 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu
 
 from attache_app.desktop.fields.base import Editor, Surroundings
+from attache_app.desktop.fields.grid import GridCell
 from attache_app.desktop.fields.make import editor_for
 from attache_app.desktop.theme.spacing import TINY
 from attache_app.desktop.widgets.basics import button, clear, column, dot, label, repolish, row
@@ -18,7 +19,7 @@ from attache_app.records.values import canonical
 MENU_KEY = "Ctrl+M"
 
 
-class FieldCell(QWidget):
+class FieldCell(GridCell):
     """`changed` with the field's name; `history_asked`, `conflict_asked` likewise. The value it gives is canonical."""
 
     changed = Signal(str)
@@ -26,8 +27,8 @@ class FieldCell(QWidget):
     conflict_asked = Signal(str)
 
     def __init__(self, field: Field, around: Surroundings, editor: Editor | None = None) -> None:
-        super().__init__()
-        self.field, self._around = field, around
+        super().__init__(field)
+        self._around = around
         self._tr = around.speech.tr_
         self._missing: str | None = None
         self._is_locked = self._in_conflict = False
@@ -67,9 +68,6 @@ class FieldCell(QWidget):
         key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.triggered.connect(self.open_menu)
         self.addAction(key)
-        # The grid shares its width by the declared widths alone, whatever the contents would like.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(1)
         self.mark()
 
     @property

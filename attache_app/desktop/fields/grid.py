@@ -5,22 +5,32 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM
 from attache_app.desktop.widgets.basics import column, row
+from attache_app.records.declarations import Field
 
 _ALL = 12
 _PARTS = {"short": 4, "half": 6, "full": _ALL}
 _NARROW_EM = 52  # below this width, in letters, a short field takes half and a half one the whole row
 
 
+class GridCell(QWidget):
+    """A field in the grid, to be read or to be typed in. The grid shares its width by the declared widths alone, whatever the contents would like."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
+
+
 class FieldGrid(QWidget):
     """Lays out cells in their order; those that are not asked now leave no hole."""
 
-    def __init__(self, cells: Sequence[FieldCell], parent: QWidget | None = None) -> None:
+    def __init__(self, cells: Sequence[GridCell], spacing: int = MEDIUM, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells = list(cells)
-        self._layout = column(spacing=MEDIUM)
+        self._layout = column(spacing=spacing)
         self.setLayout(self._layout)
         self._rows: list[QHBoxLayout] = []
         self._is_narrow = False
@@ -39,7 +49,7 @@ class FieldGrid(QWidget):
         """Fill the rows anew; the cells stay what they are, with all that is typed in them."""
         for old in self._rows:
             while (item := old.takeAt(0)) is not None:
-                if (filler := item.widget()) is not None and not isinstance(filler, FieldCell):
+                if (filler := item.widget()) is not None and not isinstance(filler, GridCell):
                     filler.deleteLater()
             self._layout.removeItem(old)
             old.deleteLater()
@@ -63,7 +73,7 @@ class FieldGrid(QWidget):
             before = cell
         self._end_row(used)
 
-    def _parts(self, cell: FieldCell) -> int:
+    def _parts(self, cell: GridCell) -> int:
         parts = _PARTS.get(cell.field.width, _ALL)
         if self._is_narrow:
             return 6 if parts == 4 else _ALL
