@@ -70,7 +70,7 @@ def test_leaving_asks_nothing_and_the_text_is_offered_where_it_was_typed(person:
     assert shown(person, "asks") == "Son salaire"
     assert person.page.offer.text == ""
     here = QApplication.focusWidget()
-    assert here is not None and here.textCursor().position() == 11  # type: ignore[attr-defined]  # the cursor stands where it stood
+    assert isinstance(here, QLineEdit) and here.cursorPosition() == 11  # the cursor stands where it stood
     person.press("Ctrl+S")
     assert records.show(desk.session, "case", case).values["asks"] == "Son salaire"
     assert waiting(desk) == []
@@ -162,6 +162,7 @@ def test_saving_twice_in_one_breath_conflicts_with_nobody(person: Person, desk: 
 def test_the_reason_of_a_deletion_is_asked_again_with_what_was_typed(person: Person, desk: Desk, case: str) -> None:
     open_case(person, case)
     record_page(person)._ask_delete()
+    person.wait()
     person.type("saisi deux")
     desk.drafts.keep()
     person.wait()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QStackedWidget, QWidget
 
 from attache_app.desktop.desk import Desk, Place
+from attache_app.desktop.drafts import cursor_of, put_cursor
 from attache_app.desktop.pages.drafts.offer import offer, offer_all
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.pages.search.view import SearchOverlay
@@ -233,6 +234,7 @@ class Shell(QWidget):
         """Another language: everything is built anew with all that was typed."""
         self._navigation.deleteLater()
         self._layout.removeWidget(self._holder)
+        cursor = cursor_of(self.page)
         pages, self._pages = self._pages, []
         for place, page in pages:
             new = page.anew()
@@ -246,6 +248,7 @@ class Shell(QWidget):
         self._build()
         self._show(*self._pages[-1])
         self.page.came_back()
+        put_cursor(self.page, cursor)
         self._count()
         self.desk.drafts.load()  # their titles are of a language
 

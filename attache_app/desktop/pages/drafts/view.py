@@ -1,6 +1,6 @@
 """The page of drafts: everything that was begun and not saved, the newest first."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.desk import Desk
@@ -45,9 +45,9 @@ class DraftsPage(Page):
                     "muted",
                 )
             )
-        first = next((b for b in self.findChildren(QWidget, "resume") if not b.isHidden()), None)
-        if first is not None and self.isVisible():
-            first.setFocus()
+        if waiting and self.isVisible():
+            first = self._list.itemAt(0).widget().findChild(QWidget, "resume")
+            QTimer.singleShot(0, first, first.setFocus)  # once it is shown
 
     def _card(self, one: Waiting) -> QWidget:
         draft, drafts, tr = one.draft, self.desk.drafts, self._tr

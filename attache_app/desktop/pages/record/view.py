@@ -218,6 +218,8 @@ class RecordPage(Page):
         here = self.focusWidget()
         if here is not None:
             here.setFocus()
+        else:
+            self.start()
 
     def save(self) -> None:
         for section in self.sections.values():
