@@ -28,6 +28,10 @@ class Control:
             raise Cancelled
         self._job.progressed.emit(done, total)
 
+    def progress_in_bytes(self, done: int, total: int) -> None:
+        """As `progress`, in thousandths: bytes of a large register go beyond what a progress bar counts."""
+        self.progress(*((done * 1000 // total, 1000) if total else (0, 0)))
+
     def cancelled(self) -> bool:
         return self.is_cancelled
 

@@ -23,6 +23,7 @@ class Kept:
     path: Path
     head: Head
     kind: str
+    realm: str
     bytes: int
 
     @property
@@ -51,7 +52,7 @@ def found_in(folder: Path, workspace: str | None = None) -> list[Kept]:
         try:
             info, head = backup.backup_info(path)
             if workspace in (None, info.id):
-                found.append(Kept(path, head, info.kind, path.stat().st_size))
+                found.append(Kept(path, head, info.kind, info.realm, path.stat().st_size))
         except (AttacheError, OSError):
             continue
     return sorted(found, key=_age, reverse=True)

@@ -67,7 +67,7 @@ class CarePresenter(QObject):
                 if what != said:
                     said = what
                     self.phase.emit(what)
-                control.progress(*in_steps(at, total))
+                control.progress_in_bytes(at, total)
 
             return work(tell)
 
@@ -83,11 +83,6 @@ class CarePresenter(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.refused.emit(self._desk.speech.of_error(error))
-
-
-def in_steps(at: int, total: int) -> tuple[int, int]:
-    """Thousandths: bytes of a large register go beyond what a progress bar counts."""
-    return (at * 1000 // total, 1000) if total else (0, 0)
 
 
 def chosen_folder(desk: Desk) -> Path | None:

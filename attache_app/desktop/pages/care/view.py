@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -126,7 +126,7 @@ class CarePage(Page):
             go.setAccessibleDescription(drive.name)
             line.addWidget(go)
         else:
-            line.addWidget(label(tr("too small"), "badge-warn", wrap=False))
+            line.addWidget(label(tr("too small"), "badge-warn", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         return _held(line)
 
     def _to_a_place(self) -> None:
