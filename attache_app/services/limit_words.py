@@ -83,8 +83,6 @@ def named(found: Iterable[LimitRow]) -> Iterable[tuple[str, str]]:
     for row in found:
         if row.worker:
             yield "worker", row.worker
-        if row.claim_line:
-            yield "claim_line", row.claim_line
         for id in (row.stopped_by, *(remark.id for remark in row.remarks)):
             if id:
                 yield "proceeding", id
@@ -111,12 +109,11 @@ def _rule(declarations: Declarations, row: LimitRow) -> Option | None:
 
 
 def _about(said: Said, row: LimitRow) -> str:
-    category = (
-        said.declarations.lists["complaint_categories"].label(row.category, said.language) if row.category else ""
-    )
-    line = said.titles.get(row.claim_line, "…") if row.claim_line else ""
-    # Of a line for which a code has no rule both are said.
-    return " · ".join(part for part in (line, category) if part)
+    """The item of the line, the complaint of a category; of a line with a code that no rule holds both."""
+    lists = said.declarations.lists
+    item = lists["claim_items"].label(row.item, said.language) if row.item else ""
+    category = lists["complaint_categories"].label(row.category, said.language) if row.category else ""
+    return " · ".join(part for part in (item, category) if part)
 
 
 def _standing(tr: Tr, row: LimitRow, on: dt.date, titles: Mapping[str, str]) -> str:

@@ -169,6 +169,7 @@ def _made(
     return LimitRow(
         holder.person.worker, line.id if line else None, None if line else holder.own, rule.code, occurrence, date, estimated, status,
         stopped_by, rule.certainty, starts_on, field, _said(holder, remarks), not (rule.is_note or rule.is_choice), _counts(holder),
+        holder.item,
     )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _unknown(holder: Holder, code: str | None) -> LimitRow:
         field = FieldRef("case", case.id, "other_categories" if code and code not in main else "category")
     return LimitRow(
         holder.person.worker, line.id if line else None, code, None, None, None, False, rows.NO_KNOWN_LIMIT, None, None,
-        None, field, _said(holder, ()), True, _counts(holder),
+        None, field, _said(holder, ()), True, _counts(holder), holder.item,
     )  # fmt: skip
 
 

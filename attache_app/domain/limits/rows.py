@@ -34,7 +34,8 @@ class LimitRow:
     `date`: the last day, wherever it can be computed. `certainty`: of the rule, verified or to_confirm.
 
     `starts_on`: the day that starts the clock. `field`: where that day stands, or is missing. `is_limit`: neither a note nor a
-    resignation rule. `counts`: for the case (domain reference §9.1: who has left or has an outcome counts no more).
+    resignation rule. `counts`: for the case (domain reference §9.1: who has left or has an outcome counts no more). `item`: of the
+    claim line.
     """
 
     worker: str | None
@@ -52,6 +53,7 @@ class LimitRow:
     remarks: tuple[Remark, ...] = ()
     is_limit: bool = True
     counts: bool = True
+    item: str | None = None
 
 
 def in_order(rows: Iterable[LimitRow]) -> list[LimitRow]:
