@@ -20,7 +20,10 @@ Tell = Callable[[str, int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class BackupView:
-    """What a backup says of itself. `made_at`: None where an early version made it; `problems`: what was damaged before it was made."""
+    """What a backup says of itself. `made_at`: None where an early version made it; `problems`: what was damaged before it was made.
+
+    `drive`: the name of the stick it was found on; "" on this computer.
+    """
 
     file: Path
     kind: str
@@ -31,6 +34,7 @@ class BackupView:
     version: str
     problems: tuple[str, ...]
     bytes: int
+    drive: str = ""
 
     @property
     def needs_acts(self) -> bool:
@@ -48,19 +52,22 @@ def describe(file: Path) -> BackupView:
     return _view(file, info.kind, info.realm, head)
 
 
-def _view(file: Path, kind: str, realm: str, head: Head) -> BackupView:
+def _view(file: Path, kind: str, realm: str, head: Head, drive: str = "") -> BackupView:
     made_at = dt.datetime.fromisoformat(head.made_at) if head.made_at else None
     size = file.stat().st_size
-    return BackupView(file, kind, realm, head.post, head.letter, made_at, head.version, head.problems, size)
+    return BackupView(file, kind, realm, head.post, head.letter, made_at, head.version, head.problems, size, drive)
 
 
 def found(more: Iterable[Path] = ()) -> list[BackupView]:
     """The backups that are at hand, newest first: the daily copies of this computer, the sticks, and in `more` folders."""
     own = Path(platformdirs.user_data_dir("attache", appauthor=False)) / "backups"
     daily = [p for p in own.iterdir() if p.is_dir()] if own.is_dir() else []
-    places = [*daily, *(d.path for d in system.removable_drives()), *more]
-    kept = [k for place in dict.fromkeys(places) for k in backup_folder.found_in(place)]
-    views = [_view(k.path, k.kind, k.realm, k.head) for k in kept]
+    places = dict.fromkeys((*daily, *more), "") | {d.path: d.name for d in system.removable_drives()}
+    views = [
+        _view(k.path, k.kind, k.realm, k.head, drive)
+        for place, drive in places.items()
+        for k in backup_folder.found_in(place)
+    ]
     return sorted(views, key=lambda v: v.made_at.timestamp() if v.made_at else 0.0, reverse=True)
 
 

@@ -133,8 +133,13 @@ class RestoreView(QFrame):
 
     def _place(self, one: "BackupView") -> str:
         tr = self._speech.tr_
-        state = tr("The register was damaged before it was made.") if one.problems else ""
-        return " · ".join(part for part in (str(one.file), state) if part)
+        name = one.file.name
+        place = (
+            tr("On {drive}: {file}", drive=one.drive, file=name)
+            if one.drive
+            else tr("On this computer: {file}", file=name)
+        )
+        return f"{place} · {tr('the register was damaged already')}" if one.problems else place
 
     # What it means, and where to
 
