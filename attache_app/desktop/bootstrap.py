@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
 from attache_app.desktop.apology import Apology
+from attache_app.desktop.lock import Lock
+from attache_app.desktop.pages.sign_in.passphrase_form import Patience
 from attache_app.desktop.pages.sign_in.view import SignInView
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.shell.window import Window
@@ -32,14 +34,17 @@ class Program(QObject):
         super().__init__()
         self.app, self.preferences = app, preferences
         self._ended_badly = ended_badly  # the run before this one was killed, crashed, or met a power cut
-        self.speech = Speech(preferences.get("language", "fr"))
-        dress(app, preferences.get("theme", "light"))
+        self.speech = Speech(preferences.value("language"))
+        self._dress()
+        app.styleHints().colorSchemeChanged.connect(self._dress)
         self.window = Window(preferences)
         self.session: Session | None = None
         self.shell: Shell | None = None
-        self._lock: WindowLock | None = None
+        self._window_lock: WindowLock | None = None
         self._workspace: Path | None = None
-        self._neutral: SignInView | None = None
+        self._info: WorkspaceInfo | None = None
+        self._lock = Lock(app, self.window, self.speech, preferences)
+        self._patience = Patience()
         self._qt_texts = QTranslator()
         self._speak_qt()
         self.speech.changed.connect(self._speak_qt)
@@ -77,10 +82,11 @@ class Program(QObject):
             self._sign_in("", passphrase)
 
     def show_sign_in(self, workspace: Path) -> None:
-        self._workspace = workspace
+        self._workspace, self._info = workspace, None
         view = SignInView(self.speech, where=workspace.name)
         view.asked.connect(self._sign_in)
         view.elsewhere.connect(self.show_first_run)
+        view.forgotten.connect(self.show_recovery)
         self.window.show_only(view)
         view.start()
         self._view = view
@@ -95,92 +101,98 @@ class Program(QObject):
             return found
 
         def look() -> None:
-            tasks.run(
-                view, work, lambda info: view.show_people(info.people), lambda e: view.refuse(self.speech.of_error(e))
-            )
+            tasks.run(view, work, self._show_people, lambda e: view.refuse(self.speech.of_error(e)))
 
         # The window is painted first: loading the database beside it would keep Python busy.
         QTimer.singleShot(_FIRST_PAINT_MS, view, look)
 
+    def _show_people(self, info: "WorkspaceInfo") -> None:
+        self._info = info
+        last = self.preferences.get("last_signed_in", {}).get(info.id, "")
+        # After a lock the keyring is not asked: whoever signs somebody out must not come in by pressing Enter.
+        kept = [] if self._lock.was_locked else self.preferences.get("keyring", [])
+        self._view.show_people(
+            list(zip(info.staff, info.people, strict=True)), last, [s for s in info.staff if f"{info.id}:{s}" in kept]
+        )
+
+    def show_recovery(self) -> None:
+        """The assistant for who has forgotten his passphrase."""
+        from attache_app.desktop.pages.recovery.presenter import RecoveryPresenter
+        from attache_app.desktop.pages.recovery.view import RecoveryView
+
+        if self._info is None:
+            return
+        workspace = self._info.path
+        view = RecoveryView(RecoveryPresenter(self.speech, workspace), self._info.people)
+        view.left.connect(lambda: self.show_sign_in(workspace))
+        view.mended.connect(self._recovered)
+        self.window.show_only(view)
+        view.start()
+
+    def _recovered(self, person: str, passphrase: str) -> None:
+        if self._workspace is not None:
+            self.show_sign_in(self._workspace)
+            self._sign_in(person, passphrase)
+
     def _sign_in(self, person: str, passphrase: str) -> None:
         workspace, view = self._workspace, self._view
-        view.wait(True)
+        view.form.wait()
 
         def work() -> "tuple[Session, WindowLock | None]":
             from attache_app.services import sessions
             from attache_app.store.locks import WindowLock
 
-            session = sessions.open_session(workspace, passphrase, person or None)  # type: ignore[arg-type]
+            session = sessions.open_session(
+                workspace, passphrase or None, person or None, use_keyring=not passphrase  # type: ignore[arg-type]
+            )  # fmt: skip
             lock = WindowLock(session.folder)
             if not lock.take():
                 session.close()
                 raise AttacheError("window_open_elsewhere")
             return session, lock
 
-        tasks.run(view, work, lambda found: self._open(*found), lambda e: view.refuse(self.speech.of_error(e)))
+        def refuse(error: Exception) -> None:
+            code = getattr(error, "code", "")
+            if code == "passphrase_missing":
+                view.refuse(self.speech.tr_("The keyring did not give the key. Type the passphrase."))
+            else:
+                view.refuse(self.speech.of_error(error), self._patience.wrong() if code == "wrong_passphrase" else 0)
+
+        tasks.run(view, work, lambda found: self._open(*found), refuse)
 
     def _open(self, session: "Session", lock: "WindowLock | None") -> None:
         from attache_app.desktop.desk import Desk
         from attache_app.desktop.shell.shell import Shell
 
-        self.session, self._lock = session, lock
-        self.preferences.put("workspace", str(session.folder))
-        if not self.preferences.get("language", ""):
+        self.session, self._window_lock = session, lock
+        self._patience.right()
+        self._remember(session)
+        if not self.preferences.is_set("language"):
             self.speech.speak(session.language)
-        self.shell = Shell(Desk(session, self.speech, self.preferences), ["ended_badly"] if self._ended_badly else [])
-        self._ended_badly = False
-        self.shell.locked.connect(self.lock)
+        self.shell = Shell(Desk(session, self.speech, self.preferences), self._to_tell())
+        self.shell.locked.connect(self._lock.lock)
         self.shell.left.connect(self.sign_out)
         self.window.show_only(self.shell)
         self.window.ask_before_closing(self.shell.leave_all)
         self.shell.page.start()
+        self._lock.guard(self.shell)
         self._calls.start()
 
-    # Locking and leaving
+    def _remember(self, session: "Session") -> None:
+        """For the next time: where, and by his number who; a name stands in no such file."""
+        self.preferences.put("workspace", str(session.folder))
+        last = self.preferences.get("last_signed_in", {})
+        self.preferences.put("last_signed_in", {**last, session.workspace.info.id: session.staff_id})
 
-    def lock(self) -> None:
-        """Hide everything at once behind a neutral screen; what was typed stays behind it."""
-        if self.shell is None or self._neutral is not None:
-            return
-        self._neutral = SignInView(self.speech, is_locked=True)
-        self._neutral.asked.connect(self._unlock)
-        self._neutral.elsewhere.connect(self._leave_locked)
-        self.window.ask_before_closing(None)
-        self.window.lay_over(self._neutral)
-        self._neutral.start()
+    def _to_tell(self) -> list[str]:
+        """What is told once, on signing in."""
+        found = ["ended_badly"] if self._ended_badly else []
+        if self.preferences.mended:
+            found.append("settings_mended")
+        self._ended_badly, self.preferences.mended = False, ()
+        return found
 
-    def _unlock(self, _person: str, passphrase: str) -> None:
-        session, neutral = self.session, self._neutral
-        if session is None or neutral is None:
-            return
-
-        def work() -> None:
-            from attache_app.services import sessions
-
-            sessions.open_session(session.folder, passphrase, session.person).close()
-
-        tasks.run(
-            neutral, work, lambda _: self._show_again(), lambda error: neutral.refuse(self.speech.of_error(error))
-        )
-
-    def _show_again(self) -> None:
-        neutral, self._neutral = self._neutral, None
-        if neutral is not None and self.shell is not None:
-            self.window.lay_over(self.shell)
-            self.window.take_off(neutral)
-            self.window.ask_before_closing(self.shell.leave_all)
-            self.shell.page.came_back()
-
-    def _leave_locked(self) -> None:
-        """Someone else needs the laptop: what was typed and not saved would be lost, so the window asks."""
-        from attache_app.desktop.widgets.dialogs import Question
-
-        tr = self.speech.tr_
-        answers = [("no", tr("Stay locked"), "primary"), ("leave", tr("Sign out"), "danger")]
-        text = tr("What was typed and not saved would be lost.")
-        Question(self.window, tr("Sign out?"), text, answers).ask(
-            lambda answer: self.sign_out() if answer == "leave" else None
-        )
+    # Leaving
 
     def sign_out(self) -> None:
         workspace = self.session.folder if self.session else self._workspace
@@ -191,13 +203,14 @@ class Program(QObject):
     def _close_workspace(self) -> None:
         self._calls.stop()
         self.window.ask_before_closing(None)
-        self._neutral = self.shell = None
+        self._lock.end()
+        self.shell = None
         session, self.session = self.session, None
         if session is not None:
             session.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        if self._window_lock is not None:
+            self._window_lock.release()
+            self._window_lock = None
 
     def end(self) -> None:
         """Close everything; what is under way may end first."""
@@ -209,10 +222,13 @@ class Program(QObject):
     # What comes from outside
 
     def _come_forward(self) -> None:
-        if self._lock is not None and self._lock.asked_forward():
+        if self._window_lock is not None and self._window_lock.asked_forward():
             self.window.showNormal() if self.window.isMinimized() else self.window.show()
             self.window.raise_()
             self.window.activateWindow()
+
+    def _dress(self, *_: object) -> None:
+        dress(self.app, self.preferences.value("theme"), self.preferences.value("text_size"))
 
     def _speak_qt(self) -> None:
         """Qt's own dialogs, where Qt knows the language; it knows no Creole and speaks French then."""

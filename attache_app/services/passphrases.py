@@ -1,6 +1,7 @@
 """How well a passphrase guards: its length, and whether it is one that everybody tries first. Nothing cleverer would be honest."""
 
 import functools
+import itertools
 import unicodedata
 from typing import Literal
 
@@ -26,7 +27,7 @@ def is_common(passphrase: str) -> bool:
 
 def _is_run(text: str) -> bool:
     """Whether each character follows the one before: 12345678, abcdefgh, 87654321."""
-    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(text)}
     return len(steps) == 1 and steps <= {-1, 0, 1}
 
 

@@ -5,17 +5,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
+from attache_app.desktop.bootstrap import Program
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.sheet import dress
 from attache_app.services import sessions
+from tests.desktop.looking import settle
 from tests.desktop.person import Person, before_the_window
 
 PASSPHRASE = "zandolit kenbe pye bwa"
+Start = Callable[[Path | None], Person]
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +63,44 @@ def person(qapp: QApplication, desk: Desk, at_rest: Callable[[], None]) -> Itera
     """Somebody before the open window of the desk."""
     with before_the_window(qapp, desk, at_rest) as found:
         yield found
+
+
+@pytest.fixture
+def programs() -> Iterator[list[Program]]:
+    """Those started in a test, ended after it."""
+    started: list[Program] = []
+    yield started
+    for program in started:
+        program.window.ask_before_closing(None)
+        program.window.close()
+        program.end()
+        program.window.deleteLater()
+
+
+@pytest.fixture
+def start(
+    qapp: QApplication, folder: Path, at_rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch, programs: list[Program]
+) -> Start:  # fmt: skip
+    monkeypatch.setattr(Path, "home", lambda: folder)
+    monkeypatch.setattr("sys.excepthook", lambda *_: None)
+
+    def begin(workspace: Path | None) -> Person:
+        preferences = Preferences(folder / "window.json")
+        preferences.put("language", "en")
+        program = Program(qapp, preferences)
+        programs.append(program)
+        program.window.resize(1366, 768)
+        program.begin(workspace)
+        assert QTest.qWaitForWindowActive(program.window)
+
+        def wait() -> None:
+            at_rest()
+            settle(qapp)
+
+        QTest.qWait(100)  # the window is painted before the workspace is looked at
+        wait()
+        person = Person(program.window, None, wait)  # type: ignore[arg-type]  # the shell comes with signing in
+        person.program = program  # type: ignore[attr-defined]
+        return person
+
+    return begin

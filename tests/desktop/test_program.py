@@ -1,64 +1,17 @@
 """The program from its first start: first run, signing in, the lock, a second window, signing out."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from attache_app.desktop.bootstrap import Program
 from attache_app.desktop.pages.first_run import view as first_run
-from attache_app.desktop.preferences import Preferences
 from attache_app.services import sessions
 from attache_app.store.locks import WindowLock
-from tests.desktop.conftest import PASSPHRASE
-from tests.desktop.looking import cut_off, mnemonic_clashes, nameless, settle
+from tests.desktop.conftest import PASSPHRASE, Start
+from tests.desktop.looking import cut_off, mnemonic_clashes, nameless
 from tests.desktop.person import Person
-
-Start = Callable[[Path | None], Person]
-
-
-@pytest.fixture
-def programs() -> Iterator[list[Program]]:
-    """Those started in a test, ended after it."""
-    started: list[Program] = []
-    yield started
-    for program in started:
-        program.window.ask_before_closing(None)
-        program.window.close()
-        program.end()
-        program.window.deleteLater()
-
-
-@pytest.fixture
-def start(
-    qapp: QApplication, folder: Path, at_rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch, programs: list[Program]
-) -> Start:  # fmt: skip
-    monkeypatch.setattr(Path, "home", lambda: folder)
-    monkeypatch.setattr("sys.excepthook", lambda *_: None)
-
-    def begin(workspace: Path | None) -> Person:
-        preferences = Preferences(folder / "window.json")
-        preferences.put("language", "en")
-        program = Program(qapp, preferences)
-        programs.append(program)
-        program.window.resize(1366, 768)
-        program.begin(workspace)
-        assert QTest.qWaitForWindowActive(program.window)
-
-        def wait() -> None:
-            at_rest()
-            settle(qapp)
-
-        QTest.qWait(100)  # the window is painted before the workspace is looked at
-        wait()
-        person = Person(program.window, None, wait)  # type: ignore[arg-type]  # the shell comes with signing in
-        person.program = program  # type: ignore[attr-defined]
-        return person
-
-    return begin
 
 
 def _line(person: Person, name: str) -> QLineEdit:
@@ -144,24 +97,6 @@ def test_a_wrong_passphrase_is_one_sentence_and_the_right_one_opens(start: Start
     _sign_in(person)
     assert _is_seen(person, "shell")
     assert person.window.windowTitle() == "Attaché"  # no name, no post: people look over shoulders
-
-
-def test_one_key_hides_everything_and_typing_is_there_again(start: Start, workspace: Path) -> None:
-    person = start(workspace)
-    _sign_in(person)
-    person.press("Ctrl+2")
-    person.type("Yo kenbe paspò m")
-    person.press("F12")
-    texts = [w.text() for w in person.window.findChildren(QLabel) if w.isVisible()]
-    assert not _is_seen(person, "shell") and not any("SDQ" in t or "Guerline" in t for t in texts)
-    _sign_in(person, "not this one")
-    assert not _is_seen(person, "shell")
-    _sign_in(person)
-    assert _is_seen(person, "shell")
-    words = person.find("words")
-    assert words.toPlainText() == "Yo kenbe paspò m"  # type: ignore[attr-defined]
-    person.type("!")
-    assert words.toPlainText() == "Yo kenbe paspò m!"  # type: ignore[attr-defined]
 
 
 def test_a_second_window_is_told_and_calls_the_first_forward(start: Start, workspace: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from attache_app.desktop.preferences import Preferences
 
+TITLE = "Attaché"
 _FITS = QSize(1280, 660)  # 1366×768 with task bar and frame
 
 
@@ -18,7 +19,7 @@ class Window(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self._may_close: Callable[[Callable[[], object]], object] | None = None
-        self.setWindowTitle("Attaché")
+        self.setWindowTitle(TITLE)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.resize(_FITS)

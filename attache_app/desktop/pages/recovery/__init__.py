@@ -1,0 +1,1 @@
+"""A forgotten passphrase: the assistant that takes headquarters' recovery key."""

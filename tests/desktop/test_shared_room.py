@@ -1,0 +1,379 @@
+"""A shared room: what hides at once, what brings it back, who signs in next, and what a passer-by never learns."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+
+from attache_app.desktop.bootstrap import Program
+from attache_app.desktop.pages.recovery import view as recovery_view
+from attache_app.desktop.pages.sign_in.neutral import NeutralScreen
+from attache_app.desktop.pages.sign_in.passphrase_form import Patience
+from attache_app.desktop.watch import Watch
+from attache_app.desktop.widgets.dialogs import Question
+from attache_app.services import recovery, sessions
+from tests.desktop.conftest import PASSPHRASE, Start
+from tests.desktop.looking import cut_off, mnemonic_clashes, nameless
+from tests.desktop.person import Person
+
+HERS = "yon lòt fraz sekrè"
+
+
+def program_of(person: Person) -> Program:
+    found = person.program  # type: ignore[attr-defined]
+    assert isinstance(found, Program)
+    return found
+
+
+def is_seen(person: Person, name: str) -> bool:
+    return any(w.isVisible() for w in person.window.findChildren(QWidget, name))
+
+
+def line(person: Person, name: str = "signInPassphrase") -> QLineEdit:
+    found = person.find(name)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def sign_in(person: Person, passphrase: str = PASSPHRASE) -> None:
+    line(person).setFocus()
+    person.type(passphrase)
+    person.press("Return")
+
+
+def unlock(person: Person, passphrase: str = PASSPHRASE) -> None:
+    if not is_seen(person, "signInPassphrase"):
+        person.press("Space")
+    line(person).clear()
+    sign_in(person, passphrase)
+
+
+def texts(person: Person) -> list[str]:
+    """Everything that can be read in any window of the program."""
+    shown = [w for top in QApplication.topLevelWidgets() if top.isVisible() for w in [top, *top.findChildren(QWidget)]]
+    found = [str(w.text()) for w in shown if isinstance(w, QLabel | QPushButton | QLineEdit) and w.isVisible()]
+    return [*found, *(w.windowTitle() for w in shown if w.isWindow())]
+
+
+def visible_windows() -> list[QWidget]:
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+
+
+@pytest.fixture
+def signed_in(start: Start, workspace: Path) -> Person:
+    person = start(workspace)
+    sign_in(person)
+    assert is_seen(person, "shell")
+    return person
+
+
+def test_one_key_hides_everything_in_its_own_event_and_typing_is_there_again(signed_in: Person) -> None:
+    person = signed_in
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    target = QApplication.focusWidget()
+    assert target is not None
+
+    QTest.keyClick(target, Qt.Key.Key_F12)  # nothing else runs before the look at it
+
+    assert not is_seen(person, "shell") and is_seen(person, "neutral")
+    said = " ".join(texts(person))
+    assert not [word for word in ("SDQ", "Guerline", "paspò", "Attaché", "Locked") if word in said]
+    person.wait()
+    unlock(person, "not this one")
+    assert not is_seen(person, "shell") and "Guerline" not in " ".join(texts(person))
+    unlock(person)
+    words = person.find("words")
+    assert words.toPlainText() == "Yo kenbe paspò m"  # type: ignore[attr-defined]
+    person.type("!")
+    assert words.toPlainText() == "Yo kenbe paspò m!"  # type: ignore[attr-defined]
+    assert person.window.windowTitle() == "Attaché"
+
+
+def test_the_key_works_in_a_dialog_whose_words_come_back_with_it(signed_in: Person) -> None:
+    person = signed_in
+    question = Question(person.window, "Why?", "Case of Ti Jan", [("go", "Go on", "")], line="Reason")
+    question.open()
+    person.wait()
+    reason = question.findChild(QLineEdit, "line")
+    assert reason is not None
+    QTest.keyClicks(reason, "because")
+
+    QTest.keyClick(reason, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    assert visible_windows() == [person.window] and "Ti Jan" not in " ".join(texts(person))
+    person.wait()
+    unlock(person)
+    assert question.isVisible() and reason.text() == "because"
+    question.reject()
+
+
+def test_menus_tips_and_file_choosers_go(signed_in: Person) -> None:
+    person = signed_in
+    menu = QMenu(person.window)
+    menu.addAction("Ti Jan")
+    menu.popup(person.window.pos())
+    chooser = QFileDialog(person.window)
+    chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
+    chooser.open()
+    person.wait()
+
+    QTest.keyClick(chooser, Qt.Key.Key_F12)
+    person.wait()
+
+    assert visible_windows() == [person.window]
+    unlock(person)
+    assert visible_windows() == [person.window] and chooser.result() == QDialog.DialogCode.Rejected
+
+
+def test_what_long_work_would_show_waits_behind_the_lock(signed_in: Person) -> None:
+    person = signed_in
+    person.press("F12")
+    question = Question(person.window, "Done", "12 records of Ti Jan came", [("go", "Go on", "")])
+
+    question.open()
+
+    person.wait()
+    assert visible_windows() == [person.window]
+    unlock(person)
+    assert question.isVisible()
+    question.reject()
+
+
+def test_what_was_copied_from_the_register_is_gone_and_what_is_not_ours_stays(
+    signed_in: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = signed_in
+    clipboard = QGuiApplication.clipboard()
+    for is_ours, left in ((False, "Ti Jan, 809 555 0134"), (True, "")):
+        # The offscreen platform does not tell whose it is; Windows, X11 and Wayland do.
+        monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _, ours=is_ours: ours)
+        clipboard.setText("Ti Jan, 809 555 0134")
+        person.press("F12")
+        assert clipboard.text() == left
+        unlock(person)
+
+
+def test_the_lock_asks_only_the_slot_and_waits_longer_each_time(signed_in: Person) -> None:
+    person = signed_in
+    before = program_of(person).session
+    person.press("Ctrl+L")
+    for wrong in ("one", "two", "three"):
+        unlock(person, wrong)
+    go = person.find("signInGo")
+    assert isinstance(go, QPushButton) and not go.isEnabled() and "2" in go.text()
+    QTest.qWait(2_300)
+    unlock(person)
+    assert is_seen(person, "shell") and program_of(person).session is before
+
+
+def test_patience_grows_to_a_minute_and_forgets_with_the_right_one() -> None:
+    patience = Patience()
+    assert [patience.wrong() for _ in range(9)] == [0, 0, 2, 4, 8, 16, 32, 60, 60]
+    patience.right()
+    assert patience.wrong() == 0
+
+
+class Clocks:
+    def __init__(self) -> None:
+        self.steady = self.wall = 1_000.0
+
+    def pass_(self, seconds: float) -> None:
+        self.steady += seconds
+        self.wall += seconds
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+@pytest.fixture
+def watched(qapp: QApplication, clocks: Clocks):  # type: ignore[no-untyped-def]
+    """A line to type in, the watch over it (three minutes), and how often it locked."""
+    watch = Watch(lambda: 3, steady=lambda: clocks.steady, wall=lambda: clocks.wall)
+    locks: list[bool] = []
+    watch.locked.connect(lambda: locks.append(True))
+    typed = QLineEdit()
+    typed.show()
+    watch.start(qapp)
+    yield typed, watch, locks
+    watch.stop(qapp)
+    typed.deleteLater()
+
+
+def test_three_minutes_without_a_key_lock_and_a_key_begins_them_anew(watched, clocks: Clocks) -> None:  # type: ignore[no-untyped-def]
+    typed, watch, locks = watched
+    clocks.pass_(179)
+    watch.look()
+    assert not locks
+    QTest.keyClick(typed, Qt.Key.Key_A)
+    clocks.pass_(179)
+    watch.look()
+    assert not locks and typed.text() == "a"
+    clocks.pass_(1)
+    watch.look()
+    assert locks == [True]
+
+
+def test_a_mouse_that_moves_is_somebody_and_one_that_rests_is_nobody(watched, clocks: Clocks) -> None:  # type: ignore[no-untyped-def]
+    typed, watch, locks = watched
+    for at in (10, 20):
+        _point(typed, at)
+        clocks.pass_(170)
+    watch.look()
+    assert not locks
+    _point(typed, 20)
+    clocks.pass_(10)
+    watch.look()
+    assert locks
+
+
+def _point(widget: QWidget, x: int) -> None:
+    none, where = Qt.MouseButton.NoButton, QPointF(x, 5)
+    QApplication.sendEvent(
+        widget, QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+@pytest.mark.parametrize("clock", ["steady", "wall"])
+def test_after_a_sleep_the_first_touch_locks_and_reaches_nothing(watched, clocks: Clocks, clock: str) -> None:  # type: ignore[no-untyped-def]
+    typed, _, locks = watched
+    setattr(clocks, clock, getattr(clocks, clock) + 3_600)  # the other stood still, or was set back
+    QTest.keyClick(typed, Qt.Key.Key_A)
+    assert locks and typed.text() == ""
+
+
+def test_the_window_locks_after_the_minutes_that_were_set(signed_in: Person) -> None:
+    person, program = signed_in, program_of(signed_in)
+    program.preferences.put("idle_minutes", 1)
+    watch = program._lock.watch
+    steady, wall = watch._touched
+    watch._touched = (steady - 59, wall - 59)
+    watch.look()
+    assert is_seen(person, "shell")
+    watch._touched = (steady - 61, wall)
+    watch.look()
+    assert is_seen(person, "neutral") and not is_seen(person, "shell")
+
+
+def test_a_colleague_signs_the_other_out_from_the_locked_screen(start: Start, workspace: Path) -> None:
+    with sessions.open_session(workspace, PASSPHRASE) as session:
+        sessions.add_person(session, "Ketly", HERS)
+    person = start(workspace)
+    sign_in(person)
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    person.press("F12")
+    person.press("Space")
+    person.click("elsewhere")
+    assert program_of(person).session is None and is_seen(person, "signIn")
+    QTest.qWait(100)  # the window is painted before it looks who signs in
+    person.wait()
+    person.find("who").setCurrentText("Ketly")  # type: ignore[attr-defined]
+    sign_in(person, HERS)
+    assert program_of(person).session.person == "Ketly"  # type: ignore[union-attr]
+    again = start(None)
+    assert again.find("who").currentText() == "Ketly"  # type: ignore[attr-defined]  # she signed in last
+
+
+def test_the_clock_stands_alone_again_when_nobody_types_on(qapp: QApplication, start: Start, workspace: Path) -> None:
+    person = start(workspace)
+    sign_in(person)
+    person.press("F12")
+    neutral = person.find("neutral")
+    assert isinstance(neutral, NeutralScreen)
+    person.press("a")
+    assert line(person).text() == "a"  # the first letter counts
+    neutral.fold()
+    assert not is_seen(person, "signInPassphrase")
+    person.press("b")
+    assert line(person).text() == "b"
+    person.press("Escape")
+    assert not is_seen(person, "signInPassphrase")
+
+
+@pytest.mark.parametrize("language", ["fr", "ht", "es", "en"])
+def test_the_neutral_screen_and_the_assistant_show_all_of_their_text(
+    start: Start, workspace: Path, language: str
+) -> None:
+    person = start(workspace)
+    person.click(f"speak_{language}")
+    found = {"sign in": problems(person)}
+    person.click("forgotten")
+    found["recovery"] = problems(person)
+    person.click("back")
+    sign_in(person)
+    person.press("F12")
+    person.press("Space")
+    found["neutral"] = problems(person)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def problems(person: Person) -> list[str]:
+    return [*cut_off(person.window), *nameless(person.window), *mnemonic_clashes(person.window)]
+
+
+def test_capitals_that_are_locked_are_told_before_enter(start: Start, workspace: Path) -> None:
+    person = start(workspace)
+    QTest.keyClick(line(person), Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier)
+    assert not is_seen(person, "capitals")
+    QApplication.sendEvent(line(person), _key("Z"))  # a capital without Shift
+    assert is_seen(person, "capitals")
+
+
+def _key(text: str) -> QEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier, text)
+
+
+def test_what_is_typed_can_be_looked_at(start: Start, workspace: Path) -> None:
+    person = start(workspace)
+    person.type("zandolit")
+    assert line(person).echoMode() == QLineEdit.EchoMode.Password
+    person.click("showTyped")
+    assert line(person).echoMode() == QLineEdit.EchoMode.Normal
+
+
+def test_a_forgotten_passphrase_is_replaced_in_the_window(
+    start: Start, workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = recovery.new_recovery_key()
+    with sessions.open_session(workspace, PASSPHRASE) as session:
+        session.workspace.add_recovery(key.recipient)
+    (folder / "kle.txt").write_text(f"# a comment\n{key.identity}\n", encoding="utf-8", newline="\n")
+    monkeypatch.setattr(recovery_view, "choose_file", lambda *_: folder / "kle.txt")
+    person = start(workspace)
+    person.click("forgotten")
+    line(person, "recoveryKey").setText(key.identity[:-1].lower())
+    assert "73" in person.find("doubts").text()  # type: ignore[attr-defined]
+    person.click("keyFile")
+    for name in ("passphrase", "passphraseAgain"):
+        line(person, name).setText(HERS)
+    person.click("recover")
+    assert is_seen(person, "shell")
+    warning = person.find("warnings")
+    assert "recovery key" in warning.text  # type: ignore[attr-defined]
+    with pytest.raises(Exception, match="wrong_passphrase"):
+        sessions.open_session(workspace, PASSPHRASE)
+
+
+def test_a_mistyped_recovery_key_is_one_sentence(start: Start, workspace: Path) -> None:
+    person = start(workspace)
+    person.click("forgotten")
+    other = recovery.new_recovery_key().identity
+    swapped = other[:-2] + ("QP" if other[-2:] != "QP" else "PQ")
+    line(person, "recoveryKey").setText(swapped)
+    for name in ("passphrase", "passphraseAgain"):
+        line(person, name).setText(HERS)
+    person.click("recover")
+    assert "wrong" in person.find("recoveryProblem").text  # type: ignore[attr-defined]
+
+
+def test_nobody_is_watched_who_has_signed_out(signed_in: Person) -> None:
+    person = signed_in
+    person.click("navSignOut")
+    person.press("F12")
+    assert is_seen(person, "signIn") and not is_seen(person, "neutral")
