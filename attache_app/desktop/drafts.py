@@ -81,8 +81,8 @@ class Keeper(QObject):
         page = self.sender()
         if page not in self._pages:
             return
-        self._touched.add(page)  # type: ignore[arg-type]
-        if self._draft_of(page) is None:  # type: ignore[arg-type]
+        self._touched.add(page)
+        if self._draft_of(page) is None:
             self.keep()  # saved or given up: its draft goes at once
             return
         self._quiet.start(_QUIET_MS)
@@ -166,11 +166,7 @@ class Keeper(QObject):
     def of_place(self, place: "Place") -> Waiting | None:
         """The newest draft that was begun at this place."""
         wanted = (place.page, place.kind, place.id)
-        for one in self.waiting:
-            d = one.draft
-            if wanted in ((d.page, d.kind, d.record), (d.page, "", d.record)):
-                return one
-        return None
+        return next((w for w in self.waiting if (w.draft.page, w.draft.kind, w.draft.record) == wanted), None)
 
     def take_up(self, draft: Draft, page: "Page") -> None:
         """The page goes on with this draft; to be told before it is watched."""

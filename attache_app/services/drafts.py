@@ -15,8 +15,9 @@ from attache_app.store.conflict_rows import all_conflicts
 from attache_app.store.drafts import DraftRow
 from attache_app.store.engine import Connection
 
-MAKES_RECORD = {"record": None, "intake": "visit"}  # pages whose new record gets the draft's id, and of which register
+_MAKES_RECORD = frozenset({"record", "intake"})  # pages whose new record gets the draft's id
 _LONGEST_EXCERPT = 120
+_WORDS = frozenset({"text", "longtext", "texts", "verbatim", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Draft:
     at: str
     preset: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def register(self) -> str:
+        """Of which register its fields are; empty for none."""
+        return "visit" if self.page == "intake" else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -49,11 +55,11 @@ def write(session: Session, drafts: Mapping[str, Draft | None]) -> None:
     """Keep these drafts by id, or, for None, keep them no more. They are on the disk when this returns."""
     rows: dict[str, DraftRow | None] = {}
     for id, draft in drafts.items():
-        register = session.declarations.registers.get(draft.kind) if draft else None
+        register = session.declarations.registers.get(draft.register) if draft else None
         if draft is None or (register is not None and register.level == "N3"):
             rows[id] = None  # what is sealed to its author has no second, less sealed copy
             continue
-        about = draft.record or (id if draft.page in MAKES_RECORD else None)
+        about = draft.record or (id if draft.page in _MAKES_RECORD else None)
         body = {
             "page": draft.page,
             "kind": draft.kind,
@@ -96,9 +102,9 @@ def _as_it_stands(conn: Connection, declarations: Declarations, draft: Draft) ->
     """The draft beside what the register holds now: None where it says nothing more; of a record saved meanwhile, a draft of that one."""
     if draft.page == "conflicts":
         return draft if {"|".join(key) for key in all_conflicts(conn)} & draft.typed["values"].keys() else None
-    if draft.page not in MAKES_RECORD or draft.kind not in declarations.registers:
+    if draft.page not in _MAKES_RECORD or draft.register not in declarations.registers:
         return draft
-    stands = queries.rows(conn, declarations, draft.kind, [draft.record or draft.id]).get(draft.record or draft.id)
+    stands = queries.rows(conn, declarations, draft.register, [draft.record or draft.id]).get(draft.record or draft.id)
     if stands is None:
         return draft
     if draft.record is None and draft.page == "intake":
@@ -111,7 +117,7 @@ def _as_it_stands(conn: Connection, declarations: Declarations, draft: Draft) ->
 
 def _excerpt(declarations: Declarations, draft: Draft, language: str) -> str:
     """The words where the cursor stood, else the first that were typed."""
-    register, typed = declarations.registers.get(draft.kind), draft.typed
+    register, typed = declarations.registers.get(draft.register), draft.typed
     if register is None:
         return ""
     fields, values = register.fields, typed.get("set", {})
@@ -119,5 +125,6 @@ def _excerpt(declarations: Declarations, draft: Draft, language: str) -> str:
     # A reference would need its record's title; what a person typed says more.
     texts = {n: t for n, t in texts.items() if t.strip("… ")}
     here = (typed.get("cursor") or {}).get("field")
-    text = str(typed.get("line") or texts.get(here) or next(iter(texts.values()), "")).strip()
+    words = [t for n, t in texts.items() if fields[n].type in _WORDS]
+    text = str(typed.get("line") or texts.get(here) or next(iter([*words, *texts.values()]), "")).strip()
     return text if len(text) <= _LONGEST_EXCERPT else text[: _LONGEST_EXCERPT - 1].rstrip() + "…"

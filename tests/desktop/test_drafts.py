@@ -241,3 +241,35 @@ def test_a_full_disk_is_told_once_and_nobody_leaves_unasked(
     person.wait()
     person.shell.go(Place("home"))
     assert left and [w.draft.typed["set"] for w in waiting(desk)] == [{"asks": "Son salaire"}]
+
+
+def test_an_intake_left_half_way_is_there_again_and_written_once(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+2")
+    person.type("Yo pa peye m.")
+    person.press("Alt+2")  # a complaint
+    person.page.cells["who_is_here"].take_focus()  # type: ignore[attr-defined]
+    person.type("Ti Jan")
+    person.page.cells["visited_at"].take_focus()  # type: ignore[attr-defined]
+    person.press("Ctrl+A")
+    person.type("31/02")
+    person.press("Ctrl+1")
+    (found,) = waiting(desk)
+    assert found.excerpt == "Yo pa peye m."
+    person.press("Ctrl+2")
+    person.click("resume")
+    cells = person.page.cells  # type: ignore[attr-defined]
+    assert cells["words"].value()["text"] == "Yo pa peye m." and cells["who_is_here"].value() == "Ti Jan"
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit) and line.text() == "31/02"
+    person.press("Ctrl+A")
+    person.type("24/11/2026")
+    person.press("Ctrl+Return")
+    assert waiting(desk) == []
+    first = person.page.presenter.result.visit.id  # type: ignore[attr-defined]
+    assert first == found.draft.id
+    person.press("Return")  # the next person is another visit
+    person.type("Lòt moun")
+    person.press("Ctrl+Return")
+    second = person.page.presenter.result.visit.id  # type: ignore[attr-defined]
+    assert second != first
+    assert records.show(desk.session, "visit", first).values["words"]["text"] == "Yo pa peye m."

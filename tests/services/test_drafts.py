@@ -59,7 +59,7 @@ def test_what_was_typed_after_the_save_is_offered_as_a_draft_of_the_saved_record
 
 
 def test_an_intake_that_was_written_is_not_offered_again(post: Session) -> None:
-    draft = draft_of("visit", {"set": {"type": "complaint"}}, page="intake")
+    draft = draft_of("", {"set": {"type": "complaint"}}, page="intake")
     drafts.write(post, {draft.id: draft})
     assert len(offered(post)) == 1
     written = intake.quick_intake(post, Intake({"type": "complaint"}, id=draft.id))

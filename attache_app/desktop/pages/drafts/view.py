@@ -35,8 +35,9 @@ class DraftsPage(Page):
     def _show(self) -> None:
         clear(self._list)
         waiting = self.desk.drafts.waiting
-        for one in waiting:
-            self._list.addWidget(self._card(one))
+        cards = [self._card(one) for one in waiting]
+        for made in cards:
+            self._list.addWidget(made)
         if not waiting:
             self._list.addWidget(label(self._tr("No drafts."), "heading"))
             self._list.addWidget(
@@ -45,8 +46,8 @@ class DraftsPage(Page):
                     "muted",
                 )
             )
-        if waiting and self.isVisible():
-            first = self._list.itemAt(0).widget().findChild(QWidget, "resume")
+        first = cards[0].findChild(QWidget, "resume") if cards else None
+        if first is not None and self.isVisible():
             QTimer.singleShot(0, first, first.setFocus)  # once it is shown
 
     def _card(self, one: Waiting) -> QWidget:

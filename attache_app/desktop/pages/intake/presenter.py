@@ -1,5 +1,6 @@
 """The state of quick intake: what was typed of the visit, the worker found or to be made, and what was written."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -56,6 +57,7 @@ class IntakePresenter(QObject):
     @property
     def is_dirty(self) -> bool:
         typed = any(self.values.get(name) is not None for name in (*ASKED, SLIP)) or self.worker is not None
+        typed |= self.day_was_typed
         return self.result is None and (typed or bool(self.unreadable))
 
     @property
@@ -118,8 +120,26 @@ class IntakePresenter(QObject):
     def make_worker(self, makes: bool) -> None:
         self.makes_worker = makes
 
-    def save(self) -> None:
-        """Write what was typed; nothing is required."""
+    def draft(self, raw: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What was typed, to be kept; `raw`: what stands in the fields that cannot be read yet. None: nothing."""
+        if not self.is_dirty:
+            return None
+        return {
+            "set": dict(self.values), "raw": dict(raw), "worker": self.worker, "makes_worker": self.makes_worker,
+            "day_was_typed": self.day_was_typed,
+        }  # fmt: skip
+
+    def take_up(self, draft: Mapping[str, Any]) -> None:
+        """Go on with what `draft` gave."""
+        self.values, self.unreadable = dict(draft["set"]), set(draft["raw"])
+        self.worker, self.makes_worker, self.day_was_typed = (
+            draft["worker"],
+            draft["makes_worker"],
+            draft["day_was_typed"],
+        )
+
+    def save(self, visit: str | None = None) -> None:
+        """Write what was typed; nothing is required. `visit`: the id that the visit gets."""
         if self.is_saving or self.result is not None:
             return
         new = {}
@@ -131,7 +151,7 @@ class IntakePresenter(QObject):
         values = dict(self.values)
         if values.get(SLIP) is not None:
             values |= {SLIP: numbering.normalise(values[SLIP]) or values[SLIP], "typed_later": True}
-        asked = Intake(values, self.worker, new)
+        asked = Intake(values, self.worker, new, visit)
         session = self.desk.session
         self.is_saving = True
 

@@ -1,13 +1,14 @@
 """Quick intake: one screen, six questions in their order, nothing required. After saving, the number in large type."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.drafts import put_cursor
 from attache_app.desktop.fields.answers import AnswersEditor
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.fields.references import ReferenceEditor
@@ -18,6 +19,7 @@ from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
+from attache_app.domain.derived_ids import new_id
 from attache_app.errors import DomainError
 from attache_app.services.intake import COMPLAINT, IntakeResult
 
@@ -27,12 +29,15 @@ _BY_ONE_KEY = ("type", "next_step")
 class IntakePage(Page):
     """The cursor stands in the words; Ctrl+Enter saves from anywhere."""
 
+    saves = True
+
     def __init__(self, desk: Desk, presenter: IntakePresenter, states: dict[str, Any] | None = None) -> None:
         super().__init__(desk)
         self.setObjectName("intake")
         self.presenter = presenter
         self.keep(self.presenter)
         self._states = states or {}
+        self._cursor: Mapping[str, Any] | None = None  # of a draft that is gone on with
         self._prints = False  # the paper is asked for as soon as this is saved
         self._around = desk.surroundings()
         self.head(self._tr("Quick intake"), self._tr("Nothing is required. What is not known stays empty."))
@@ -94,6 +99,7 @@ class IntakePage(Page):
         self._makes_worker = QCheckBox(self._tr("Make a worker’s record of this name"))
         self._makes_worker.setObjectName("makesWorker")
         self._makes_worker.clicked.connect(self.presenter.make_worker)
+        self._makes_worker.clicked.connect(self.touched)
         self._opens_case = label(self._tr("A complaint opens a case, with a number of its own."), "help")
         name = cells["who_is_here"].editor
         self._known = KnownPeople(self.desk, name.focusProxy() or name)
@@ -123,7 +129,10 @@ class IntakePage(Page):
     def start(self) -> None:
         if not self.presenter.values:
             self.presenter.load()
-        if self.presenter.result is None:
+        if self._cursor is not None:
+            put_cursor(self, self._cursor)
+            self._cursor = None
+        elif self.presenter.result is None:
             self.cells["words"].take_focus()
 
     def came_back(self) -> None:
@@ -172,12 +181,14 @@ class IntakePage(Page):
             value = self.cells[name].value()
         except DomainError:
             self.presenter.type_unreadable(name)
+            self.touched.emit()
             return
         self.presenter.type(name, value)
         if name == "who_is_here":
             self._known.look_for(value if isinstance(value, str) and self.presenter.worker is None else "")
         elif name == SLIP:
             self._judge_slip()
+        self.touched.emit()
 
     def _judge_slip(self) -> None:
         """A number misread from paper is told; nothing is refused for it. The day is the one on the slip."""
@@ -200,6 +211,7 @@ class IntakePage(Page):
             self.presenter.choose_worker(self._worker.value())
         except DomainError:
             self.presenter.choose_worker(None)
+        self.touched.emit()
 
     def _choose_type(self, code: str) -> None:
         """The reason of the visit by one key, from wherever the cursor stands."""
@@ -224,9 +236,10 @@ class IntakePage(Page):
                 cell.take_focus()
                 self._prints = False
                 return
-        self.presenter.save()
+        self.presenter.save(self.draft_id)
 
     def _show_result(self, result: IntakeResult) -> None:
+        self.touched.emit()  # it is saved: its draft goes
         clear(self._done_layout)
         tr = self._tr
         main = result.case or result.visit
@@ -280,6 +293,7 @@ class IntakePage(Page):
         """Begin again; whoever types in a pile of slips goes on with the next slip."""
         of_slip = self.presenter.values.get(SLIP) is not None
         self.presenter.next_person()
+        self.draft_id = new_id()  # the next visit has an id of its own
         self._show()
         self.cells[SLIP if of_slip else "words"].take_focus()
 
@@ -298,15 +312,15 @@ class IntakePage(Page):
         kind, id = self._main()
         self.desk.go("record", kind=kind, id=id)
 
-    def leave(self, then: Callable[[], object]) -> None:
-        if not self.presenter.is_dirty:
-            then()
-            return
-        answers = [("stay", self._tr("Stay here"), "primary"), ("drop", self._tr("Leave without saving"), "danger")]
-        question = Question(
-            self, self._tr("Leave this intake?"), self._tr("What you typed here is not saved yet."), answers
-        )
-        question.ask(lambda answer: then() if answer == "drop" else None)
+    def typed(self) -> dict[str, Any] | None:
+        return self.presenter.draft({name: self.cells[name].state() for name in self.presenter.unreadable})
+
+    def retype(self, typed: Mapping[str, Any], *, save: bool = False) -> None:
+        self.presenter.take_up(typed)
+        self._states, self._cursor = dict(typed["raw"]), typed["cursor"]
+        self._show()
+        if save:
+            self.save()
 
     def anew(self) -> Page:
         states = {name: cell.state() for name, cell in self.cells.items()}
