@@ -3,7 +3,7 @@
 import threading
 import weakref
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -60,6 +60,13 @@ class Order:
         numbers = [no for places_ in places for no in self._numbers[places_.start : places_.stop]]
         with self._session.store.reading() as conn:
             return list_pages.ids(conn, self._session.declarations, self.query.kind, numbers)
+
+    def places_in(self, old: "Order", places: Sequence[range]) -> list[range]:
+        """Where the records that stood at these places of an older order stand in this one; those that are gone left out."""
+        if sum(map(len, places)) == len(old):
+            return [range(len(self))] if len(self) else []
+        wanted = {no for some in places for no in old._numbers[some.start : some.stop]}
+        return _in_ranges(at for at, no in enumerate(self._numbers) if no in wanted) if wanted else []
 
     def place_of(self, id: str) -> int | None:
         """Where a record stands, None where it does not."""
@@ -136,6 +143,17 @@ def page(
     with session.store.reading() as conn:
         rows, total = list_pages.page(conn, session.declarations, _for_me(session, query), offset, limit)
     return Page(query.columns, tuple(rows), total, offset)
+
+
+def _in_ranges(places: Iterable[int]) -> list[range]:
+    """Rising places as ranges."""
+    out: list[range] = []
+    for at in places:
+        if out and out[-1].stop == at:
+            out[-1] = range(out[-1].start, at + 1)
+        else:
+            out.append(range(at, at + 1))
+    return out
 
 
 def _whole(session: Session, query: ListQuery) -> ListQuery:

@@ -29,11 +29,10 @@ class SavedList:
     conflicts: bool = False
     deleted: bool = False
 
-    def shows_the_same(self, query: ListQuery) -> bool:
-        """Whether a list shows just this."""
-        return self == of_query(self.name, query) or as_json(asdict(self)) == as_json(
-            asdict(of_query(self.name, query))
-        )
+    def shows(self, query: ListQuery) -> bool:
+        """Whether a list shows just this: without columns of its own, in whichever columns."""
+        shown = of_query(self.name, query)
+        return as_json(asdict(self)) == as_json(asdict(shown if self.columns else replace(shown, columns=())))
 
 
 def of_query(name: str, query: ListQuery) -> SavedList:

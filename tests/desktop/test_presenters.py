@@ -2,12 +2,8 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.intake.presenter import IntakePresenter
-from attache_app.desktop.pages.listing.model import ListModel
-from attache_app.desktop.pages.listing.presenter import STRETCH, ListPresenter, ShownRow
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.search.presenter import SearchPresenter
 from attache_app.services import records
@@ -125,57 +121,6 @@ def test_signs_of_danger_are_asked_only_where_there_may_be_danger(desk: Desk) ->
     assert "danger_signs" not in presenter.hidden()
 
 
-@pytest.fixture
-def many(desk: Desk) -> Desk:
-    """A post with 450 workers, the last without a name."""
-    lines = [b'{"kind":"worker","set":{"given":"Jean%03d","surname":"Pierre"}}' % n for n in range(449)]
-    records.record_lines(desk.session, [*lines, b'{"kind":"worker","set":{"sex":"M"}}'])
-    return desk
-
-
-def test_a_list_fetches_only_the_stretch_that_is_looked_at(many: Desk, at_rest: Rest) -> None:
-    presenter = ListPresenter(many, "worker")
-    presenter.load()
-    at_rest()
-    assert presenter.total == 450
-    assert presenter.row(0) is not None and presenter.row(STRETCH) is None
-    at_rest()
-    assert presenter.row(STRETCH) is not None
-
-
-def test_a_worker_without_a_name_has_a_name_in_the_list(many: Desk, at_rest: Rest) -> None:
-    presenter = ListPresenter(many, "worker")
-    presenter.load()
-    at_rest()
-    newest = presenter.row(0)
-    assert newest is not None and any(cell.startswith("Worker, no name, ") for cell in newest.cells)
-
-
-def test_a_list_is_filtered_sorted_and_remembers_how(many: Desk, at_rest: Rest) -> None:
-    presenter = ListPresenter(many, "worker")
-    presenter.filter("jean017")
-    at_rest()
-    assert presenter.total == 1
-    presenter.filter("")
-    presenter.sort_by("given")
-    at_rest()
-    first = presenter.row(0)
-    assert first is not None and "Jean000" in first.cells
-    presenter.choose_columns(["given", "sex"])
-    again = ListPresenter(many, "worker")
-    assert (again.columns, again.sort, again.descending) == (("given", "sex"), "given", False)
-
-
-def test_rows_are_copied_as_text_with_their_heads(many: Desk, at_rest: Rest, qtbot) -> None:  # type: ignore[no-untyped-def]
-    presenter = ListPresenter(many, "worker")
-    presenter.choose_columns(["surname", "given"])
-    with qtbot.waitSignal(presenter.copied) as copied:
-        presenter.copy([(1, 2), (440, 440)])
-    text, rows = copied.args
-    assert rows == 3
-    assert text.split("\n")[:2] == ["Surname\tGiven names", "Pierre\tJean448"]
-
-
 def test_search_answers_the_last_thing_typed(desk: Desk, qtbot) -> None:  # type: ignore[no-untyped-def]
     records.save(desk.session, "worker", None, {"given": "Rénald", "surname": "Saint-Élie"})
     presenter = SearchPresenter(desk)
@@ -185,34 +130,3 @@ def test_search_answers_the_last_thing_typed(desk: Desk, qtbot) -> None:  # type
     presenter.type("elie ren")
     qtbot.waitUntil(lambda: bool(answers))
     assert len(answers) == 1 and answers[0][0].text == "Saint-Élie Rénald"  # type: ignore[index]
-
-
-def test_a_list_of_a_million_rows_holds_only_what_is_looked_at(desk: Desk, qtmodeltester) -> None:  # type: ignore[no-untyped-def]
-    class Million(ListPresenter):
-        """Rows made up as they are asked for."""
-
-        held = 0
-
-        def row(self, at: int) -> ShownRow:
-            self.held = max(self.held, at)
-            return ShownRow(str(at), tuple(f"{name} {at}" for name in self.columns), True)
-
-    presenter = Million(desk, "worker")
-    model = ListModel(presenter)
-    presenter.counted.emit(1_000_000)
-    assert model.rowCount() == 1_000_000 and presenter.held == 0
-    assert model.index(999_999, 0).data() == "number 999999"
-    presenter.counted.emit(200)
-    qtmodeltester.check(model)
-
-
-def test_stretches_that_are_no_longer_looked_at_are_let_go(
-    many: Desk, at_rest: Rest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("attache_app.desktop.pages.listing.presenter.KEPT", 1)
-    presenter = ListPresenter(many, "worker")
-    presenter.load()
-    at_rest()
-    presenter.row(STRETCH)
-    at_rest()
-    assert presenter.row(STRETCH) is not None and presenter.row(0) is None

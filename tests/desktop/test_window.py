@@ -131,15 +131,8 @@ def test_a_row_opens_with_enter_and_is_deleted_with_a_reason(person: Person, des
     person.click("answer_delete")
     assert not records.show(desk.session, "worker", id).visible
     assert person.page.presenter.total == 0  # type: ignore[attr-defined]
-    person.click("showDeleted")
+    person.click("undoAct")
     assert person.page.presenter.total == 1  # type: ignore[attr-defined]
-
-
-def test_rows_are_copied_with_ctrl_c(person: Person, desk: Desk) -> None:
-    records.save(desk.session, "worker", None, {"given": "Wilnè", "surname": "Pierre"})
-    person.press("Ctrl+4")
-    person.press("Ctrl+C")
-    assert "Pierre\tWilnè" in QApplication.clipboard().text()
 
 
 def test_files_that_are_dropped_are_taken(person: Person, folder: Path) -> None:

@@ -168,7 +168,7 @@ def test_a_list_is_kept_under_a_name_renamed_and_forgotten(post: Session) -> Non
     saved_lists.save(post, urgent)
     saved_lists.save(post, saved_lists.of_query("  all   mine ", ListQuery("case", filters={"owner": {"any": ["me"]}})))
     assert saved_lists.saved(post, "case")[1] == urgent and saved_lists.saved(post, "worker") == []
-    assert urgent.shows_the_same(query) and not urgent.shows_the_same(ListQuery("case"))
+    assert urgent.shows(query) and not urgent.shows(ListQuery("case"))
 
     saved_lists.rename(post, urgent, "Every day")
     with pytest.raises(DomainError):

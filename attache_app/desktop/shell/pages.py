@@ -4,7 +4,6 @@ from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.care.view import CarePage
 from attache_app.desktop.pages.conflicts.view import ConflictsPage
 from attache_app.desktop.pages.drafts.view import DraftsPage
-from attache_app.desktop.pages.home.view import HomePage
 from attache_app.desktop.pages.inbox.view import InboxPage
 from attache_app.desktop.pages.intake.presenter import IntakePresenter
 from attache_app.desktop.pages.intake.view import IntakePage
@@ -15,6 +14,7 @@ from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.view import RecordPage
 from attache_app.desktop.pages.settings.view import SettingsPage
 from attache_app.desktop.pages.sync.view import SyncPage
+from attache_app.desktop.pages.today.view import TodayPage
 
 
 def page_for(desk: Desk, place: Place) -> Page:
@@ -44,4 +44,4 @@ def page_for(desk: Desk, place: Place) -> Page:
         case "care":
             return CarePage(desk)
         case _:
-            return HomePage(desk)
+            return TodayPage(desk)

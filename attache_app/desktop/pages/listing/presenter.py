@@ -1,58 +1,71 @@
-"""The state of a list: its columns, order and filter; and the stretches of it that were fetched, as text ready to be shown."""
+"""The state of a list: its columns, order and filters; which rows are chosen; and the stretches of it that were fetched, as text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.named import records_named
+from attache_app.desktop.pages.listing import filters_said, proposed
 from attache_app.records import rights
 from attache_app.records.declarations import Field
-from attache_app.services import listing, records, texts
-from attache_app.services.records import Saved
+from attache_app.services import list_texts, listing, saved_lists, texts
+from attache_app.services.list_texts import ShownRow
+from attache_app.services.listing import ListQuery, Order
+from attache_app.services.saved_lists import SavedList
 
 STRETCH = 200  # rows fetched at a time
 KEPT = 60  # stretches kept: far more than a screen, far less than a register
 _QUEUED = 3  # when one scrolls fast, only the last places matter
-_MOST_COPIED = 5_000
-_NAMES = frozenset({"surname", "given", "said_name", "who_is_here", "full_name", "name"})
+CONFLICTS, DELETED, WHERE = "?conflicts", "?deleted", "?where"
+"""Filters that are no field's."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row as text, in the order of the columns."""
+class _Found:
+    """What a look at the register brought. `places`: where the chosen rows stand now; `current`: where the row with the keyboard does."""
 
-    id: str
-    cells: tuple[str, ...]
-    visible: bool
+    order: Order
+    stretches: Mapping[int, list[ShownRow]]
+    titles: Mapping[str, str]
+    places: list[range]
+    current: int
 
 
 class ListPresenter(QObject):
-    """`reset`: everything anew; `counted` with the total; `fetched` with the number of a stretch; `copied` with text."""
+    """`reset`: columns or order are others; `counted` with the total; `fetched` with the number of a stretch; `narrowed`: filters
+    are others; `rearranged` with the places of the chosen rows and of the current one, after a change from elsewhere."""
 
     reset = Signal()
     counted = Signal(int)
     fetched = Signal(int)
-    copied = Signal(str, int)
+    narrowed = Signal()
+    rearranged = Signal(object, int)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, kind: str, where: tuple[str, str] | None = None, of: str = "") -> None:
+    def __init__(
+        self, desk: Desk, kind: str, where: tuple[str, str] | None = None, of: str = "", query: ListQuery | None = None
+    ) -> None:
         super().__init__()
-        self.desk, self.register, self.where, self.of = desk, desk.register(kind), where, of
-        self.text, self.deleted = "", False
+        self.desk, self.register, self.of = desk, desk.register(kind), of
+        self.is_own = where is None and query is None
+        """Whether this is the register's list as one left it, not one that another page asked for."""
+        columns = listing.columns_of(desk.session, kind)
+        self.query = replace(query or ListQuery(kind), language=desk.speech.code)
+        self.query = replace(self.query, where=where or self.query.where, columns=self.query.columns or columns)
         self.total = -1
+        self.order: Order | None = None
+        self.titles: Mapping[str, str] = {}  # of records that filters name
+        self.chosen: list[range] = []
+        self.current = -1
+        self._is_open = False
+        self._is_hidden = self._is_stale = False
         self._stretches: dict[int, list[ShownRow]] = {}
         self._wanted: list[int] = []
         self._is_fetching = False
         self._generation = 0
-        kept = desk.preferences.get(f"list.{kind}", {})
-        known = {f.name for f in self.choosable()}
-        chosen = [n for n in kept.get("columns", []) if n in known]
-        self.columns: tuple[str, ...] = tuple(chosen) or listing.columns_of(desk.session, kind)
-        sort = kept.get("sort")
-        self.sort: str | None = sort if sort in known else None
-        self.descending = bool(kept.get("descending"))
+        self._last = 0
         desk.records_changed.connect(self._changed)
 
     @property
@@ -60,61 +73,94 @@ class ListPresenter(QObject):
         return self.register.name
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        return self.query.columns
+
+    @property
     def may_create(self) -> bool:
         return self.kind not in rights.NOT_YET and rights.may_create(self.register, self.desk.session.rights.role)
 
     def choosable(self) -> list[Field]:
-        """The fields that may be columns."""
-        number = [self.register.fields["number"]] if self.register.numbered else []
-        return [*number, *(f for f in self.register.own if not f.computed)]
+        """The fields that may be columns, and be filtered by."""
+        common = [self.register.fields[n] for n in ("number", "post") if n in self.register.fields]
+        return [*common, *(f for f in self.register.own if not f.computed)]
 
     def heads(self) -> list[str]:
-        return [self.register.fields[n].labels(self.desk.speech.code) for n in self.columns]
+        return list_texts.heads(self.desk.session, self.kind, self.columns, self.desk.speech.code)
 
-    def narrowed(self) -> bool:
+    # What narrows the list
+
+    def is_narrowed(self) -> bool:
         """Whether the list may be empty because of a filter."""
-        return bool(self.text or self.where)
+        return bool(self.query.text.strip() or self.query.where or self.query.filters or self.query.conflicts)
 
-    def query(self) -> listing.ListQuery:
-        """What this list shows, for whoever walks along it."""
-        return listing.ListQuery(
-            self.kind, self.columns, self.sort, self.descending, self.text, {}, self.where, self.deleted,
-            language=self.desk.speech.code,
-        )  # fmt: skip
-
-    # What the user asks for
+    def said_filters(self) -> list[tuple[str, str]]:
+        """(name, text) of each filter that holds, in words."""
+        speech, tr, fields = self.desk.speech, self.desk.speech.tr_, self.register.fields
+        out = []
+        if self.query.where:
+            out.append((WHERE, self.of or fields[self.query.where[0]].labels(speech.code)))
+        for name, test in self.query.filters.items():
+            out.append((name, filters_said.said(self.desk.declarations, speech, fields[name], test, self.titles)))
+        if self.query.conflicts:
+            out.append((CONFLICTS, tr("In conflict")))
+        if self.query.deleted:
+            out.append((DELETED, tr("Deleted ones too")))
+        return out
 
     def filter(self, text: str) -> None:
-        if text != self.text:
-            self.text = text
-            self.load()
+        """Words that the record holds."""
+        self._ask(text=text)
 
-    def show_deleted(self, deleted: bool) -> None:
-        if deleted != self.deleted:
-            self.deleted = deleted
-            self.load()
+    def filter_by(self, name: str, test: Any) -> None:
+        """A test on a field; None takes it off. Also `CONFLICTS` and `DELETED` (truth), and `WHERE` to take off."""
+        if name == CONFLICTS:
+            self._ask(conflicts=bool(test))
+        elif name == DELETED:
+            self._ask(deleted=bool(test))
+        elif name == WHERE:
+            self._ask(where=None)
+        else:
+            others = {n: t for n, t in self.query.filters.items() if n != name}
+            self._ask(filters=others if test is None else {**others, name: test})
+
+    def take_filters_off(self) -> None:
+        self._ask(filters={}, conflicts=False, deleted=False, where=None, text="")
+
+    def show_list(self, kept: SavedList) -> None:
+        """Show a saved list, or one that we propose."""
+        self._ask(
+            columns=kept.columns or listing.columns_of(self.desk.session, self.kind), sort=kept.sort, text="",
+            descending=kept.descending, filters=kept.filters, conflicts=kept.conflicts, deleted=kept.deleted,
+        )  # fmt: skip
+
+    # Columns and order
 
     def sort_by(self, column: str) -> None:
         """Ascending, then descending, then as it was: the newest first."""
-        if self.sort != column:
-            self.sort, self.descending = column, False
-        elif not self.descending:
-            self.descending = True
+        if self.query.sort != column:
+            self._ask(sort=column, descending=False)
+        elif not self.query.descending:
+            self._ask(descending=True)
         else:
-            self.sort, self.descending = None, False
-        self._remember()
-        self.load()
+            self._ask(sort=None, descending=False)
+
+    def sort(self, column: str | None, descending: bool) -> None:
+        self._ask(sort=column, descending=descending)
 
     def choose_columns(self, columns: Sequence[str]) -> None:
-        if columns and tuple(columns) != self.columns:
-            self.columns = tuple(columns)
-            self._remember()
-            self.load()
+        """Which columns, in their order; none: as declared."""
+        self._ask(columns=tuple(columns) or listing.columns_of(self.desk.session, self.kind))
 
-    def _remember(self) -> None:
-        kept = self.desk.preferences.get(f"list.{self.kind}", {})
-        new = {**kept, "columns": list(self.columns), "sort": self.sort, "descending": self.descending}
-        self.desk.preferences.put(f"list.{self.kind}", new)
+    def _ask(self, **parts: Any) -> None:
+        new = replace(self.query, **parts)
+        if new == self.query:
+            return
+        self.query = new
+        if self.is_own and self._is_open:
+            session, state = self.desk.session, saved_lists.of_query("", new)
+            self.desk.run(self, lambda: saved_lists.leave(session, state), None, self._fail)
+        self.load()
 
     def widths(self) -> dict[str, int]:
         return dict(self.desk.preferences.get(f"list.{self.kind}", {}).get("widths", {}))
@@ -122,33 +168,6 @@ class ListPresenter(QObject):
     def remember_widths(self, widths: dict[str, int]) -> None:
         kept = self.desk.preferences.get(f"list.{self.kind}", {})
         self.desk.preferences.put(f"list.{self.kind}", {**kept, "widths": {**kept.get("widths", {}), **widths}})
-
-    def delete(self, id: str, reason: str) -> None:
-        session, kind = self.desk.session, self.kind
-
-        def done(saved: Saved) -> None:
-            self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
-
-        self.desk.run(self, lambda: records.delete(session, kind, id, reason), done, self._fail)
-
-    def copy(self, ranges: Sequence[tuple[int, int]]) -> None:
-        """Rows as text for a spreadsheet, heads included; (first, last) of each range."""
-        heads, fetch = self.heads(), self._fetch_rows
-        capped, left = [], _MOST_COPIED
-        for first, last in ranges:
-            n = min(last - first + 1, left)
-            if n > 0:
-                capped.append((first, n))
-                left -= n
-
-        def work() -> list[ShownRow]:
-            return [row for first, n in capped for row in fetch(first, n)[0]]
-
-        def done(rows: list[ShownRow]) -> None:
-            lines = ["\t".join(heads), *("\t".join(c.replace("\t", " ") for c in row.cells) for row in rows)]
-            self.copied.emit("\n".join(lines), len(rows))
-
-        self.desk.run(self, work, done, self._fail)
 
     # Rows
 
@@ -162,23 +181,106 @@ class ListPresenter(QObject):
         return stretch[within] if within < len(stretch) else None
 
     def load(self) -> None:
-        """Begin anew; the rows that are shown are fetched first."""
+        """Look the list up anew, from its start."""
         self._generation += 1
         self._stretches.clear()
-        self._wanted = [0]
-        self.total = -1
-        self._is_fetching = False
-        self.reset.emit()
-        self._next()
+        self._wanted = []
+        self.total, self.order, self.chosen, self.current = -1, None, [], -1
+        self._is_fetching = self._is_stale = False
+        session, state, generation = self.desk.session, self.query, self._generation
+        proposals = proposed.lists(self.desk, self.kind) if self.is_own else []
+        is_first = self.is_own and not self._is_open
+        if not is_first:
+            self.reset.emit()
+            self.narrowed.emit()
+
+        def work() -> tuple[ListQuery, _Found]:
+            query = state
+            if is_first:
+                left = saved_lists.left(session, self.kind) or (proposals[0] if proposals else None)
+                query = _as_left(state, left) if left else state
+            return query, self._look(query, [0])
+
+        def done(found: tuple[ListQuery, _Found]) -> None:
+            if generation == self._generation:
+                self._is_open = True
+                self.query = replace(found[0], language=self.desk.speech.code)
+                if is_first:
+                    self.reset.emit()
+                self._take(found[1])
+
+        self.desk.run(self, work, done, lambda error: self._fail_in(generation, error))
+
+    def refresh(self) -> None:
+        """Look the list up anew while it goes on being shown; what is chosen stays chosen, wherever it stands then."""
+        if self.order is None:
+            return
+        self._generation += 1
+        self._is_fetching = self._is_stale = False
+        query, generation, old = self.query, self._generation, self.order
+        seen = list(self._stretches)[-_QUEUED:] or [0]
+        chosen, current = list(self.chosen), self.current
+
+        def done(found: _Found) -> None:
+            if generation == self._generation:
+                self._take(found)
+                self.rearranged.emit(found.places, found.current)
+
+        self.desk.run(
+            self, lambda: self._look(query, seen, old, chosen, current), done, lambda e: self._fail_in(generation, e)
+        )
+
+    def speak(self) -> None:
+        """Another language: the rows are fetched in it."""
+        self.query = replace(self.query, language=self.desk.speech.code)
+        self.load()
+
+    def wake(self) -> None:
+        """The list is seen again."""
+        self._is_hidden = False
+        if self._is_stale:
+            self.refresh()
+
+    def sleep(self) -> None:
+        """The list is not seen: what changes is looked up when it is, so that whoever walks along it walks along what he saw."""
+        self._is_hidden = True
 
     def _changed(self, keys: Sequence[tuple[str, str]]) -> None:
-        if any(kind == self.kind for kind, _ in keys):
-            self._generation += 1
-            self._is_fetching = False
-            seen = list(self._stretches)[-_QUEUED:] or [0]
-            self._stretches.clear()
-            self._wanted = seen
-            self._next()
+        shown = [self.register.fields[n] for n in self.columns]
+        kinds = {self.kind, *(k for f in shown if f.type in ("ref", "refs") for k in f.kinds)}
+        if any(kind in kinds for kind, _ in keys):
+            self._is_stale = True
+            if not self._is_hidden:
+                self.refresh()
+
+    def _look(
+        self, query: ListQuery, stretches: Sequence[int], old: Order | None = None, chosen: Sequence[range] = (), current: int = -1
+    ) -> _Found:  # fmt: skip
+        """On the worker's thread: the order, and the rows of some stretches of it."""
+        session = self.desk.session
+        order = listing.order(session, query)
+        rows = {s: self._shown(order, s) for s in stretches}
+        keys = filters_said.records_in(self.register.fields, query.filters)
+        titles = texts.titles(session, keys, query.language) if keys else {}
+        if old is None:
+            return _Found(order, rows, titles, [], -1)
+        at = order.places_in(old, [range(current, current + 1)]) if current >= 0 else []
+        return _Found(order, rows, titles, order.places_in(old, chosen), at[0].start if at else -1)
+
+    def _shown(self, order: Order, stretch: int) -> list[ShownRow]:
+        return list_texts.shown(self.desk.session, order, stretch * STRETCH, STRETCH, order.query.language)
+
+    def _take(self, found: _Found) -> None:
+        self.order, self.titles = found.order, found.titles
+        self.chosen, self.current = found.places, found.current
+        self._is_fetching = False
+        self._stretches = dict(found.stretches)
+        self.total = len(found.order)
+        self.counted.emit(self.total)
+        self.narrowed.emit()
+        for stretch in found.stretches:
+            self.fetched.emit(stretch)
+        self._next()
 
     def _want(self, stretch: int) -> None:
         if stretch in self._wanted:
@@ -187,61 +289,43 @@ class ListPresenter(QObject):
         self._next()
 
     def _next(self) -> None:
-        if self._is_fetching or not self._wanted:
+        order = self.order
+        if self._is_fetching or not self._wanted or order is None:
             return
         self._is_fetching = True
-        stretch, generation, fetch = self._wanted.pop(), self._generation, self._fetch_rows
+        stretch, generation = self._wanted.pop(), self._generation
 
-        def done(found: tuple[list[ShownRow], int]) -> None:
+        def done(rows: list[ShownRow]) -> None:
             if generation == self._generation:
-                self._take(stretch, *found)
+                self._keep(stretch, rows)
 
-        def failed(error: Exception) -> None:
-            if generation == self._generation:
-                self._is_fetching = False
-                self._fail(error)
+        self.desk.run(self, lambda: self._shown(order, stretch), done, lambda error: self._fail_in(generation, error))
 
-        self.desk.run(self, lambda: fetch(stretch * STRETCH, STRETCH), done, failed)
-
-    def _take(self, stretch: int, rows: list[ShownRow], total: int) -> None:
+    def _keep(self, stretch: int, rows: list[ShownRow]) -> None:
         self._is_fetching = False
         while len(self._stretches) >= KEPT:
             del self._stretches[next(iter(self._stretches))]
         self._stretches[stretch] = rows
-        if total != self.total:
-            self.total = total
-            self.counted.emit(total)
         self.fetched.emit(stretch)
+        if not self._wanted:
+            # Before one gets there: the stretch that follows in the direction in which one goes.
+            ahead = stretch + (1 if stretch >= self._last else -1)
+            if 0 <= ahead * STRETCH < self.total and ahead not in self._stretches and len(self._stretches) < KEPT:
+                self._wanted = [ahead]
+        self._last = stretch
         self._next()
 
-    def _fetch_rows(self, offset: int, limit: int) -> tuple[list[ShownRow], int]:
-        """On the worker's thread: a stretch as text, and how many rows there are."""
-        session, language, known = self.desk.session, self.desk.speech.code, self.desk.declarations
-        fields = [self.register.fields[n] for n in self.columns]
-        page = listing.page(
-            session, self.kind, columns=self.columns, sort=self.sort, descending=self.descending, text=self.text,
-            deleted=self.deleted, offset=offset, limit=limit, where=self.where,
-        )  # fmt: skip
-        people = [at for at, n in enumerate(self.columns) if n in _NAMES and n in self.register.shown_as]
-        nameless = {row.id for row in page.rows if people and not any(row.cells[at] for at in people)}
-        keys = [(self.kind, id) for id in nameless]
-        keys += [
-            key
-            for row in page.rows
-            for f, cell in zip(fields, row.cells, strict=True)
-            for key in records_named(f, cell)
-        ]
-        titles = texts.titles(session, dict.fromkeys(keys), language) if keys else {}
-        rows = []
-        for row in page.rows:
-            cells = [
-                texts.value_text(known, f, cell, language, titles) for f, cell in zip(fields, row.cells, strict=True)
-            ]
-            if row.id in nameless:
-                # Somebody without a name still has a line by which one recognises him.
-                cells[people[0]] = titles.get(row.id, "")
-            rows.append(ShownRow(row.id, tuple(cells), row.visible))
-        return rows, page.total
+    def _fail_in(self, generation: int, error: Exception) -> None:
+        if generation == self._generation:
+            self._is_fetching = False
+            self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         self.refused.emit(self.desk.speech.of_error(error))
+
+
+def _as_left(query: ListQuery, left: SavedList) -> ListQuery:
+    return replace(
+        query, columns=left.columns or query.columns, sort=left.sort, descending=left.descending, filters=left.filters,
+        conflicts=left.conflicts, deleted=left.deleted,
+    )  # fmt: skip

@@ -1,28 +1,25 @@
-"""The page of a list: filter, columns, order, and the rows."""
+"""The page of a list: what narrows it, the rows, and what can be done with those that are chosen."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedWidget, QWidget
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.pages.listing.model import ID_ROLE, ListModel
+from attache_app.desktop.pages.listing.acts_bar import ActsBar
+from attache_app.desktop.pages.listing.dialogs import ColumnsDialog
+from attache_app.desktop.pages.listing.filter_dialog import FilterDialog
+from attache_app.desktop.pages.listing.lists_menu import SavedLists
+from attache_app.desktop.pages.listing.model import ListModel
 from attache_app.desktop.pages.listing.presenter import ListPresenter
+from attache_app.desktop.pages.listing.rows import Rows
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import LARGE, MEDIUM, ROW
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM
 from attache_app.desktop.widgets.basics import button, column, label, picture, row
-from attache_app.desktop.widgets.dialogs import Question
+from attache_app.desktop.widgets.chips import Chips
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
+from attache_app.services.list_export import Copied
 
 _SHARES = {"short": 0, "half": 1, "full": 3}
 _SAMPLES = {
@@ -35,50 +32,7 @@ _SAMPLES = {
 }
 _PAUSE_MS = 180  # of typing, before the register is asked
 _WIDTHS_MS = 800
-
-
-class Rows(QTableView):
-    """`opened` with an id; `typed` with a letter typed among the rows: Qt would look through all of them for it."""
-
-    opened = Signal(str)
-    typed = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("rows")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        down = self.verticalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(ROW)
-        across = self.horizontalHeader()
-        across.setSectionsClickable(True)
-        across.setHighlightSections(False)
-        across.setStretchLastSection(True)
-        across.setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
-        )
-        self.doubleClicked.connect(self._open)
-
-    def _open(self, index: QModelIndex) -> None:
-        if (id := index.data(ID_ROLE)) is not None:
-            self.opened.emit(id)
-
-    def keyboardSearch(self, search: str) -> None:
-        if search.strip():
-            self.typed.emit(search)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._open(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+_ROWS, _EMPTY, _WAITING = range(3)
 
 
 class ListPage(Page):
@@ -88,57 +42,99 @@ class ListPage(Page):
         super().__init__(desk)
         self.setObjectName("list")
         self.presenter = presenter
-        self.keep(self.presenter)
-        self._filter = QLineEdit(presenter.text)
-        self._filter.setObjectName("filter")
-        self._filter.setProperty("role", "search")
-        self._filter.setPlaceholderText(self._tr("Filter: any words of the record (Ctrl+F)"))
-        self._filter.setAccessibleName(self._tr("Filter this list"))
-        self._deleted = QCheckBox(self._tr("Show deleted"))
-        self._deleted.setObjectName("showDeleted")
-        self._deleted.setChecked(presenter.deleted)
-        self._columns = button(self._tr("Columns"), self._choose_columns, picture="columns", name="columns")
+        self.keep(presenter)
+        self._begins = False
         self._new = button(self._tr("New"), self._make, role="primary", picture="plus", name="new", tip="Ctrl+N")
-        self.buttons.addWidget(self._new)
         self._new.setVisible(presenter.may_create)
-        tools = row(self._filter, self._deleted, self._columns, spacing=MEDIUM)
-        tools.setStretch(0, 1)
-        self.layout_.addLayout(tools)
+        self.buttons.addWidget(self._new)
+        self._build_tools()
         self.rows = Rows()
         self.model = ListModel(presenter)
         self.model.setParent(self)
         self.rows.setModel(self.model)
         self.rows.setAccessibleName(presenter.register.labels_many(desk.speech.code))
-        self._empty = self._make_empty()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.rows)
-        self._stack.addWidget(self._empty)
+        for inside in (self.rows, self._make_empty(), QWidget()):
+            self._stack.addWidget(inside)
         self.layout_.addWidget(self._stack, 1)
+        self.acts = ActsBar(desk, presenter, self)
+        self.layout_.addWidget(self.acts)
+        self.lists = SavedLists(desk, presenter)
+        self.lists.setParent(self)
         self._pause, self._widths = self._timer(_PAUSE_MS), self._timer(_WIDTHS_MS)
         self._connect()
         self._say_head()
+        self._say_filters()
+        if presenter.total >= 0:
+            self._lay_columns()
+            self._count(presenter.total)
+        else:
+            self._stack.setCurrentIndex(_WAITING)
         give_mnemonics(self)
+        for before, after in ((self._filter, self._narrow), (self._narrow, self._lists), (self._lists, self._columns)):
+            self.setTabOrder(before, after)
+        self.lists.load()
+
+    def _build_tools(self) -> None:
+        tr = self._tr
+        self._filter = QLineEdit(self.presenter.query.text)
+        self._filter.setObjectName("filter")
+        self._filter.setProperty("role", "search")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setPlaceholderText(tr("Words of the record (Ctrl+F)"))
+        self._filter.setAccessibleName(tr("Filter this list"))
+        self._narrow = button(tr("Filter…"), self.ask_filter, name="narrow", tip="Ctrl+Shift+F")
+        self._lists = button(
+            tr("Lists"),
+            self._open_lists,
+            picture="down",
+            name="lists",
+            tip=tr("Lists that are proposed, and those that you saved"),
+        )
+        self._columns = button(tr("Columns"), self.ask_columns, picture="columns", name="columns")
+        tools = row(self._filter, self._narrow, self._lists, self._columns, spacing=MEDIUM)
+        tools.setStretch(0, 1)
+        self._chips = Chips(tr("Take this filter off"))
+        self._chips.setObjectName("filters")
+        self._all_off = button(tr("Take all filters off"), self.presenter.take_filters_off, role="quiet", name="allOff")
+        line = row(self._chips, self._all_off)
+        line.setStretch(0, 1)
+        self.layout_.addLayout(tools)
+        self.layout_.addLayout(line)
 
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.reset.connect(self._lay_columns)
         presenter.counted.connect(self._count)
+        presenter.narrowed.connect(self._say_filters)
+        presenter.rearranged.connect(self.rows.choose)
         presenter.refused.connect(self.refuse)
-        presenter.copied.connect(self._copied)
+        self._chips.removed.connect(lambda name: presenter.filter_by(name, None))
         self._filter.textChanged.connect(lambda: self._pause.start())
+        self._filter.returnPressed.connect(self._to_rows)
         self._pause.timeout.connect(self._apply_filter)
         self._widths.timeout.connect(self._keep_widths)
         self._widths.timeout.connect(self._fit_heads)
-        self._filter.returnPressed.connect(self._to_rows)
-        self._deleted.toggled.connect(presenter.show_deleted)
         self.rows.opened.connect(self._open)
         self.rows.typed.connect(self._type_in_filter)
-        self.rows.horizontalHeader().sectionClicked.connect(self._sort)
-        self.rows.horizontalHeader().sectionResized.connect(lambda *_: self._widths.start())
-        self.key("Ctrl+F", self._filter.setFocus)
-        self.key("Ctrl+N", self._make)
-        self.key("Ctrl+C", self._copy)
-        self.key("Del", self._ask_delete)
+        self.rows.chose.connect(self._chose)
+        self.rows.asked.connect(self.acts.open_menu)
+        heads = self.rows.heads
+        heads.sorted.connect(lambda at: presenter.sort_by(presenter.columns[at]))
+        heads.asked.connect(self._open_head_menu)
+        heads.moved_to.connect(self._move_column)
+        heads.sectionResized.connect(lambda *_: self._widths.start())
+        self.acts.open_asked.connect(self._open_current)
+        self.acts.copied.connect(self._copied)
+        self.acts.told.connect(lambda text, kind, actions: self.banner.say(text, kind, *actions))
+        self.lists.shown.connect(self._name_list)
+        self.lists.refused.connect(self.refuse)
+        self.lists.told.connect(self._tell_of_list)
+        for keys, pressed in (
+            ("Ctrl+F", self._to_filter), ("/", self._to_filter), ("Ctrl+Shift+F", self.ask_filter), ("Ctrl+N", self._make),
+            ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Del", self.acts.ask_delete), ("Ctrl+Z", self.acts.undo),
+        ):  # fmt: skip
+            self.key(keys, pressed)
 
     def _timer(self, pause: int) -> QTimer:
         made = QTimer(self)
@@ -151,74 +147,93 @@ class ListPage(Page):
         self._empty_help = label("", "muted", name="emptyHelp")
         for text in (self._empty_text, self._empty_help):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty_off = button(self._tr("Take all filters off"), self.presenter.take_filters_off, name="emptyOff")
         self._empty_new = button(
             self._tr("Make the first one"), self._make, role="primary", picture="plus", name="first"
         )
         sign = picture("case", shades_of().line_strong, 44)
         inside = column(spacing=MEDIUM)
         inside.addStretch(2)
-        inside.addWidget(sign, 0, Qt.AlignmentFlag.AlignCenter)
-        inside.addWidget(self._empty_text)
-        inside.addWidget(self._empty_help)
-        inside.addWidget(self._empty_new, 0, Qt.AlignmentFlag.AlignCenter)
+        for widget in (sign, self._empty_text, self._empty_help, self._empty_off, self._empty_new):
+            centred = widget not in (self._empty_text, self._empty_help)
+            inside.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag(0))
         inside.addStretch(3)
         made = QWidget()
         made.setLayout(inside)
         return made
 
+    # What is shown
+
     def start(self) -> None:
         if self.presenter.total < 0:
             self.presenter.load()
-        self.rows.setFocus()
+        self._begins = self._stack.currentIndex() == _WAITING
+        (self._empty_button() if self._stack.currentIndex() == _EMPTY else self.rows).setFocus()
+
+    def _empty_button(self) -> QPushButton:
+        return self._empty_new if self._empty_new.isVisibleTo(self) else self._empty_off
 
     def _say_head(self) -> None:
         code, n = self.desk.speech.code, self.presenter.total
-        title = self.presenter.register.labels_many(code)
         said = (
             self._tr.plural("{n} record", "{n} records", n).replace(str(n), formats.number(n, code))
             if n >= 0
             else self._tr("Looking…")
         )
-        if self.presenter.of:
-            said = f"{said} · {self.presenter.of}"
-        self.head(title, said)
+        self.head(self.presenter.register.labels_many(code), said)
+
+    def _say_filters(self) -> None:
+        said = self.presenter.said_filters()
+        self._chips.show_items(said)
+        self._all_off.setVisible(len(said) > 1)
+        if not self._filter.hasFocus():
+            self._filter.blockSignals(True)
+            self._filter.setText(self.presenter.query.text)
+            self._filter.blockSignals(False)
 
     def _count(self, total: int) -> None:
         self._say_head()
-        self._stack.setCurrentIndex(1 if total == 0 else 0)
+        self._stack.setCurrentIndex(_EMPTY if total == 0 else _ROWS)
         if total == 0:
             self._say_empty()
         elif not self.rows.currentIndex().isValid():
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.rows.selectionModel().setCurrentIndex(self.model.index(0, 0), flags)
+            self.rows.choose([range(1)], 0)
+        if self._begins and self.isVisible():
+            # Until now there was nothing that could have had the keyboard.
+            self._begins = False
+            (self._empty_button() if total == 0 else self.rows).setFocus()
 
     def _say_empty(self) -> None:
-        may = self.presenter.may_create
-        if self.presenter.narrowed():
-            self._empty_text.setText(self._tr("Nothing here matches"))
-            self._empty_help.setText(self._tr("Try fewer words, or look for it everywhere with Ctrl+K."))
+        tr, may, narrowed = self._tr, self.presenter.may_create, self.presenter.is_narrowed()
+        if narrowed:
+            self._empty_text.setText(tr("Nothing fits these filters"))
+            self._empty_help.setText(tr("Take them off, try fewer words, or look everywhere with Ctrl+K."))
         else:
-            self._empty_text.setText(self._tr("Nothing recorded here yet"))
+            name = self.presenter.register.labels_many(self.desk.speech.code)
+            self._empty_text.setText(tr("{register}: nothing recorded yet", register=name))
             more = (
-                self._tr("A name, a word, a date is enough to begin.")
+                tr("A name, a word, a date is enough to begin.")
                 if may
-                else self._tr("It fills when headquarters or another post sends some.")
+                else tr("It fills when headquarters or another post sends some.")
             )
             self._empty_help.setText(more)
-        self._empty_new.setVisible(may and not self.presenter.text)
+        self._empty_off.setVisible(narrowed)
+        self._empty_new.setVisible(may and (not narrowed or self.presenter.query.where is not None))
 
     def _lay_columns(self) -> None:
-        header = self.rows.horizontalHeader()
+        if self._stack.currentIndex() == _EMPTY:
+            self._stack.setCurrentIndex(_WAITING)
+        header, query = self.rows.heads, self.presenter.query
         header.blockSignals(True)
         kept, proposed = self.presenter.widths(), self._proposed_widths()
-        for at, name in enumerate(self.presenter.columns):
+        for at, name in enumerate(query.columns):
             self.rows.setColumnWidth(at, kept.get(name, proposed[name]))
         header.blockSignals(False)
         self._fit_heads()
-        header.setSortIndicatorShown(self.presenter.sort in self.presenter.columns)
-        if self.presenter.sort in self.presenter.columns:
-            order = Qt.SortOrder.DescendingOrder if self.presenter.descending else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(self.presenter.columns.index(str(self.presenter.sort)), order)
+        header.setSortIndicatorShown(query.sort in query.columns)
+        if query.sort in query.columns:
+            order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(query.columns.index(str(query.sort)), order)
         self._say_head()
 
     def _proposed_widths(self) -> dict[str, int]:
@@ -236,13 +251,13 @@ class ListPage(Page):
 
     def _head_metrics(self) -> QFontMetrics:
         """The heads are set bolder than the font that Qt knows of them."""
-        font = QFont(self.rows.horizontalHeader().font())
+        font = QFont(self.rows.heads.font())
         font.setWeight(QFont.Weight.DemiBold)
         return QFontMetrics(font)
 
     def _fit_heads(self) -> None:
         """The heads are as high as the one with the most lines needs."""
-        header, metrics, flags = self.rows.horizontalHeader(), self._head_metrics(), int(Qt.TextFlag.TextWordWrap)
+        header, metrics, flags = self.rows.heads, self._head_metrics(), int(Qt.TextFlag.TextWordWrap)
         heights = []
         for at, text in enumerate(self.presenter.heads()):
             room = QRect(0, 0, max(header.sectionSize(at) - 2 * MEDIUM, 40), 400)
@@ -253,67 +268,112 @@ class ListPage(Page):
         names = self.presenter.columns[:-1]  # the last takes what is left
         self.presenter.remember_widths({name: self.rows.columnWidth(at) for at, name in enumerate(names)})
 
+    # What narrows and orders it
+
     def _apply_filter(self) -> None:
+        self._pause.stop()
         self.presenter.filter(self._filter.text())
 
     def _to_rows(self) -> None:
         self._apply_filter()
         self.rows.setFocus()
 
+    def _to_filter(self) -> None:
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
     def _type_in_filter(self, text: str) -> None:
         self._filter.setFocus()
         self._filter.setText(self._filter.text() + text)
 
-    def _sort(self, at: int) -> None:
-        self.presenter.sort_by(self.presenter.columns[at])
+    def ask_filter(self, field: str = "") -> None:
+        """Ask for a filter; of one field, where it is said."""
+        dialog = FilterDialog(self, self.presenter, self.desk.surroundings(), field)
+        dialog.chosen.connect(self.presenter.filter_by)
+        dialog.open()
 
-    def _choose_columns(self) -> None:
+    def ask_columns(self) -> None:
+        presenter = self.presenter
+        dialog = ColumnsDialog(self, self.desk.speech, presenter.choosable(), presenter.columns)
+        dialog.chosen.connect(presenter.choose_columns)
+        dialog.open()
+
+    def _open_lists(self) -> None:
+        self.lists.open_menu(self._lists)
+
+    def _name_list(self, name: str) -> None:
+        self._lists.setAccessibleName(self._tr("Lists") + (f": {name}" if name else ""))
+        self.subtitle.setText(self.subtitle.text().split("  ·  ")[0] + (f"  ·  {name}" if name else ""))
+
+    def _tell_of_list(self, text: str, back: object) -> None:
+        actions = [button(self._tr("Undo"), back, name="undoList")] if callable(back) else []
+        self.banner.say(text, "good", *actions)
+
+    def _open_head_menu(self, at: int, where: QPoint) -> None:
+        tr, presenter = self._tr, self.presenter
+        name, others = presenter.columns[at], [n for n in presenter.columns if n != presenter.columns[at]]
         menu = QMenu(self)
+        menu.setObjectName("headMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for f in self.presenter.choosable():
-            action = menu.addAction(f.labels(self.desk.speech.code).replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(f.name in self.presenter.columns)
-            action.setData(f.name)
-            action.triggered.connect(self._column_chosen)
-        menu.popup(self._columns.mapToGlobal(self._columns.rect().bottomLeft()))
+        menu.addAction(tr("Sort ascending"), lambda: presenter.sort(name, False))
+        menu.addAction(tr("Sort descending"), lambda: presenter.sort(name, True))
+        menu.addAction(tr("Newest first"), lambda: presenter.sort(None, False))
+        menu.addSeparator()
+        menu.addAction(tr("Filter by this column…"), lambda: self.ask_filter(name))
+        if others:
+            menu.addAction(tr("Hide this column"), lambda: presenter.choose_columns(others))
+        menu.addAction(tr("Columns…"), self.ask_columns)
+        menu.popup(where)
 
-    def _column_chosen(self) -> None:
-        action, chosen = self.sender(), self.presenter.columns
-        name = action.data() if isinstance(action, QAction) else ""
-        self.presenter.choose_columns([n for n in chosen if n != name] if name in chosen else [*chosen, name])
+    def _move_column(self, at: int, to: int) -> None:
+        columns = list(self.presenter.columns)
+        columns.insert(to, columns.pop(at))
+        self.presenter.choose_columns(columns)
+
+    # What is done with it
+
+    def _chose(self) -> None:
+        self.presenter.chosen = self.rows.chosen()
+        self.presenter.current = self.rows.currentIndex().row()
+        self.acts.say_chosen()
 
     def _open(self, id: str) -> None:
-        self.desk.go("record", kind=self.presenter.kind, id=id, query=self.presenter.query())
+        self.desk.go("record", kind=self.presenter.kind, id=id, query=self.presenter.query)
+
+    def _open_current(self) -> None:
+        found = self.presenter.row(self.rows.currentIndex().row()) if self.rows.currentIndex().isValid() else None
+        if found is not None:
+            self._open(found.id)
 
     def _make(self) -> None:
         if not self.presenter.may_create:
             return
         preset = {}
-        if self.presenter.where:
-            field, id = self.presenter.where
+        if self.presenter.query.where:
+            field, id = self.presenter.query.where
             if self.presenter.register.fields[field].type == "ref":
                 preset = {field: id}
         self.desk.go("record", kind=self.presenter.kind, preset=preset)
 
-    def _copy(self) -> None:
-        ranges = [(r.top(), r.bottom()) for r in self.rows.selectionModel().selection().toList()]
-        self.presenter.copy(sorted(ranges))
-
-    def _copied(self, text: str, rows: int) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.desk.tell(self._tr.plural("{n} row copied.", "{n} rows copied.", rows))
-
-    def _ask_delete(self) -> None:
-        id = self.rows.currentIndex().data(ID_ROLE)
-        if id is None:
-            return
-        text = self._tr("It stays in the history and can be taken back. Write no names in the reason.")
-        answers = [("delete", self._tr("Delete"), "danger"), ("no", self._tr("Keep it"), "")]
-        question = Question(self, self._tr("Delete this record?"), text, answers, line=self._tr("Reason"))
-        question.ask(lambda answer: self.presenter.delete(id, question.typed) if answer == "delete" else None)
+    def _copied(self, copied: Copied) -> None:
+        data = QMimeData()
+        data.setText(copied.text)
+        data.setHtml(copied.html)
+        QGuiApplication.clipboard().setMimeData(data)
+        text = self._tr.plural("{n} row copied.", "{n} rows copied.", copied.rows)
+        if copied.more:
+            text = self._tr("The first {n} rows are copied; export the list to have all.", n=copied.rows)
+        self.desk.tell(text)
 
     def anew(self) -> Page:
         page = ListPage(self.desk, self.presenter)
-        self.presenter.load()
+        self.presenter.speak()
         return page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.presenter.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.presenter.sleep()

@@ -1,0 +1,444 @@
+"""The page of a list, by its presenter and by keys: what narrows and orders it, what is remembered, what is done with its rows."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QMenu, QPushButton
+
+from attache_app.desktop.desk import Desk
+from attache_app.desktop.pages.listing.model import ListModel
+from attache_app.desktop.pages.listing.presenter import CONFLICTS, STRETCH, ListPresenter
+from attache_app.desktop.pages.listing.view import ListPage
+from attache_app.desktop.widgets import file_choosers
+from attache_app.services import listing, records, saved_lists
+from attache_app.services.list_texts import ShownRow
+from attache_app.services.listing import ListQuery
+from tests.desktop.person import Person
+
+Rest = Callable[[], None]
+
+
+@pytest.fixture
+def many(desk: Desk) -> Desk:
+    """A post with 450 workers, the last without a name."""
+    lines = [b'{"kind":"worker","set":{"given":"Jean%03d","surname":"Pierre"}}' % n for n in range(449)]
+    records.record_lines(desk.session, [*lines, b'{"kind":"worker","set":{"sex":"m"}}'])
+    return desk
+
+
+def opened(desk: Desk, kind: str, at_rest: Rest) -> ListPresenter:
+    presenter = ListPresenter(desk, kind)
+    presenter.load()
+    at_rest()
+    return presenter
+
+
+def cells(presenter: ListPresenter, column: str) -> list[str]:
+    at = presenter.columns.index(column)
+    return [row.cells[at] for n in range(presenter.total) if (row := presenter.row(n)) is not None]
+
+
+# The state
+
+
+def test_a_list_fetches_only_the_stretch_that_is_looked_at_and_the_next_one(many: Desk, at_rest: Rest) -> None:
+    presenter = opened(many, "worker", at_rest)
+    assert presenter.total == 450
+    assert presenter.row(0) is not None and presenter.row(2 * STRETCH) is None
+    at_rest()
+    assert presenter.row(2 * STRETCH) is not None
+
+
+def test_a_worker_without_a_name_has_a_name_in_the_list(many: Desk, at_rest: Rest) -> None:
+    newest = opened(many, "worker", at_rest).row(0)
+    assert newest is not None and any(cell.startswith("Worker, no name, ") for cell in newest.cells)
+
+
+def test_a_list_is_filtered_sorted_and_remembers_how_for_whoever_left_it(many: Desk, at_rest: Rest) -> None:
+    presenter = opened(many, "worker", at_rest)
+    presenter.filter("jean017")
+    at_rest()
+    assert presenter.total == 1
+    presenter.filter("")
+    presenter.sort_by("given")
+    at_rest()
+    first = presenter.row(0)
+    assert first is not None and "Jean000" in first.cells
+    presenter.choose_columns(["given", "sex"])
+    presenter.filter_by("sex", {"empty": True})
+    at_rest()
+
+    again = opened(many, "worker", at_rest).query
+
+    assert (again.columns, again.sort, again.descending) == (("given", "sex"), "given", False)
+    assert again.filters == {"sex": {"empty": True}} and again.text == ""
+    narrowed = ListPresenter(many, "case_worker", ("worker", "0193e0d5-0000-7000-8000-000000000000"), "Pierre")
+    assert narrowed.query.filters == {}, "a list that another page asked for is not how one left it"
+
+
+def test_a_list_of_cases_begins_with_those_that_are_open(desk: Desk, at_rest: Rest) -> None:
+    for values in ({"title": "a", "status": "NEW"}, {"title": "b", "status": "CLOSED"}, {"title": "c"}):
+        records.save(desk.session, "case", None, values)
+
+    presenter = opened(desk, "case", at_rest)
+
+    assert sorted(cells(presenter, "title")) == ["a", "c"]
+    assert [text for _, text in presenter.said_filters()] == ["Status: not Merged (duplicate), Closed"]
+    presenter.take_filters_off()
+    at_rest()
+    assert presenter.total == 3 and presenter.said_filters() == []
+
+
+def test_what_is_filtered_is_said_in_words(desk: Desk, at_rest: Rest) -> None:
+    worker = records.save(desk.session, "worker", None, {"surname": "Désir", "given": "Ana"}).id
+    presenter = opened(desk, "visit", at_rest)
+    presenter.filter_by("type", {"any": ["complaint"]})
+    presenter.filter_by("visited_at", {"from": "2026-11-01"})
+    presenter.filter_by("danger_now", {"any": ["unknown"]})
+    presenter.filter_by("worker", {"any": [worker]})
+    presenter.filter_by("who_is_here", {"holds": "ti jan"})
+    presenter.filter_by("case", {"empty": True})
+    presenter.filter_by(CONFLICTS, True)
+    at_rest()
+
+    assert [text for _, text in presenter.said_filters()] == [
+        "Reason for coming: Complaint", "Date and time: from 1 Nov 2026", "In danger right now?: not known", "Worker: Désir Ana",
+        "Who is here or calls: has “ti jan”", "Case: empty", "In conflict",
+    ]  # fmt: skip
+
+
+def test_a_new_record_comes_into_the_list_and_what_is_chosen_stays_chosen(many: Desk, at_rest: Rest) -> None:
+    presenter = opened(many, "worker", at_rest)
+    presenter.chosen, presenter.current = [range(3, 5), range(300, 301)], 3
+    saved = records.save(many.session, "worker", None, {"given": "Ana"})
+    with_signal: list[tuple[list[range], int]] = []
+    presenter.rearranged.connect(lambda places, current: with_signal.append((places, current)))
+
+    many.records_changed.emit(saved.changed)
+    at_rest()
+
+    assert with_signal == [([range(4, 6), range(301, 302)], 4)] and presenter.total == 451
+
+
+def test_a_list_that_is_not_seen_waits_with_looking_anew(many: Desk, at_rest: Rest) -> None:
+    presenter = opened(many, "worker", at_rest)
+    presenter.sleep()
+    saved = records.save(many.session, "worker", None, {"given": "Ana"})
+    many.records_changed.emit(saved.changed)
+    at_rest()
+    assert presenter.total == 450
+
+    presenter.wake()
+    at_rest()
+    assert presenter.total == 451
+
+
+def test_a_list_of_a_million_rows_holds_only_what_is_looked_at(desk: Desk, qtmodeltester) -> None:  # type: ignore[no-untyped-def]
+    class Million(ListPresenter):
+        """Rows made up as they are asked for."""
+
+        held = 0
+
+        def row(self, at: int) -> ShownRow:
+            self.held = max(self.held, at)
+            return ShownRow(str(at), tuple(f"{name} {at}" for name in self.columns), True)
+
+    presenter = Million(desk, "worker")
+    model = ListModel(presenter)
+    presenter.counted.emit(1_000_000)
+    assert model.rowCount() == 1_000_000 and presenter.held == 0
+    assert model.index(999_999, 0).data() == "number 999999"
+    assert model.index(7, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "Surname: surname 7"
+    presenter.counted.emit(200)
+    qtmodeltester.check(model)
+
+
+def test_stretches_that_are_no_longer_looked_at_are_let_go(
+    many: Desk, at_rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attache_app.desktop.pages.listing.presenter.KEPT", 1)
+    presenter = opened(many, "worker", at_rest)
+    presenter.row(STRETCH)
+    at_rest()
+    assert presenter.row(STRETCH) is not None and presenter.row(0) is None
+
+
+# The page, by keys
+
+
+@pytest.fixture
+def cases(desk: Desk) -> list[str]:
+    titles = (("Salaire", "P1"), ("Passeport", "P3"), ("Accident", "P2"), ("Expulsion", None))
+    made = [records.save(desk.session, "case", None, {"title": t, **({"priority": p} if p else {})}) for t, p in titles]
+    return [saved.id for saved in made]
+
+
+@pytest.fixture
+def page(person: Person, cases: list[str]) -> Iterator[ListPage]:
+    """The list of cases, opened by its key."""
+    person.press("Ctrl+3")
+    assert isinstance(person.page, ListPage)
+    yield person.page
+
+
+def titles(page: ListPage) -> list[str]:
+    at = page.presenter.columns.index("title")
+    return [page.model.index(row, at).data() for row in range(page.model.rowCount())]
+
+
+def test_the_heads_sort_move_and_hide_columns_by_keys(person: Person, page: ListPage) -> None:
+    person.press("Shift+Tab")
+    while QApplication.focusWidget() is not page.rows.heads:
+        person.press("Shift+Tab")
+    at = page.presenter.columns.index("title")
+    for _ in range(at):
+        person.press("Right")
+    person.press("Return")
+    assert titles(page) == ["Accident", "Expulsion", "Passeport", "Salaire"]
+    person.press("Return")
+    assert titles(page)[0] == "Salaire"
+    person.press("Ctrl+Left")
+    assert page.presenter.columns.index("title") == at - 1
+    person.press("Down")
+    assert page.rows.hasFocus()
+
+
+def test_words_typed_among_the_rows_filter_and_escape_by_enter(person: Person, page: ListPage) -> None:
+    person.press("/")
+    person.type("pass")
+    person.press("Return")
+    assert titles(page) == ["Passeport"] and page.rows.hasFocus()
+    person.press("Ctrl+F")
+    person.type("zzz")
+    person.press("Return")
+    assert page.findChild(QLabel, "emptyText").text() == "Nothing fits these filters"
+    person.click("emptyOff")
+    assert len(titles(page)) == 4
+
+
+def test_a_filter_is_asked_for_shown_as_a_chip_and_taken_off(person: Person, page: ListPage) -> None:
+    page.ask_filter("priority")
+    person.wait()
+    person.find("filterValues").focusProxy().setFocus()
+    person.type("Emergency")
+    person.press("Return")
+    person.click("applyFilter")
+    assert titles(page) == ["Salaire"]
+    chips = [b for b in page.findChildren(QPushButton) if b.property("role") == "chip" and b.isVisible()]
+    assert [c.accessibleName() for c in chips] == [
+        "Take this filter off: " + text for _, text in page.presenter.said_filters()
+    ]
+    assert any("Priority: Emergency" in c.text() for c in chips)
+
+    chips[-1].setFocus()
+    person.press("Space")
+    assert len(titles(page)) == 4
+
+
+def test_what_cannot_be_read_in_a_filter_is_said_beside_it(person: Person, page: ListPage) -> None:
+    page.ask_filter("opened_on")
+    person.wait()
+    QApplication.focusWidget()
+    line = person.find("filter_from").findChild(QLineEdit)
+    line.setFocus()
+    person.type("31/02")
+    person.click("applyFilter")
+    assert "is not a date" in person.find("filterProblem").text()  # type: ignore[attr-defined]
+    person.click("cancel")
+
+
+@pytest.mark.parametrize(
+    "type", sorted({"text", "code", "codes", "tri", "bool", "date", "datetime", "pdate", "int", "dec", "ref", "money"})
+)
+def test_each_type_of_field_can_be_filtered_by(person: Person, desk: Desk, type: str, at_rest: Rest) -> None:
+    register = next(
+        r
+        for r in desk.declarations.registers.values()
+        for f in r.own
+        if f.type == type and not f.computed and r.name != "private_note"
+    )
+    f = next(f for f in register.own if f.type == type and not f.computed)
+    person.shell.desk.go("list", kind=register.name)
+    person.wait()
+    assert isinstance(person.page, ListPage)
+    for at, how in enumerate(("is", "empty", "filled")):
+        person.page.ask_filter(f.name)
+        person.wait()
+        box = person.find("filterHow")
+        assert isinstance(box, QComboBox)
+        if box.findData(how) < 0:
+            person.click("cancel")
+            continue
+        box.setCurrentIndex(box.findData(how))
+        person.click("applyFilter")
+        assert person.page.presenter.total == 0 and not person.page.banner.isVisible(), at
+
+
+def test_rows_are_chosen_by_keys_and_copied_as_text_and_table(person: Person, page: ListPage) -> None:
+    page.presenter.choose_columns(["title", "priority"])
+    person.wait()
+    page.rows.setFocus()
+    person.press("Home")
+    person.press("Shift+Down")
+    assert person.find("chosenCount").text() == "2 of 4 chosen"  # type: ignore[attr-defined]
+    person.press("Ctrl+C")
+    data = QApplication.clipboard().mimeData()
+    assert data.text() == "Title (no names)\tPriority\nExpulsion\t\nAccident\tPriority: 3 days"
+    assert "<td>Accident</td>" in data.html()
+    person.press("Shift+End")
+    assert person.find("chosenCount").text() == "4 of 4 chosen"  # type: ignore[attr-defined]
+    person.press("Ctrl+A")
+    assert page.presenter.chosen == [range(4)]
+
+
+def test_one_value_is_set_for_all_chosen_rows_and_taken_back_with_ctrl_z(
+    person: Person, page: ListPage, desk: Desk
+) -> None:
+    person.press("Ctrl+A")
+    person.click("setField")
+    field, value = person.find("valueField"), "P4"
+    assert isinstance(field, QComboBox)
+    field.setCurrentIndex(field.findData("priority"))
+    person.wait()
+    person.find("value").findChild(QLineEdit).setFocus()
+    person.type(value)
+    person.press("Return")
+    person.click("applyValue")
+    query = ListQuery("case", ("priority",))
+    assert {row.cells[0] for row in listing.order(desk.session, query).rows(0, 9)} == {"P4"}
+    assert page.banner.text == "Priority: 4 records changed."
+
+    page.rows.setFocus()
+    person.press("Ctrl+Z")
+
+    assert sorted(str(row.cells[0]) for row in listing.order(desk.session, query).rows(0, 9)) == [
+        "None",
+        "P1",
+        "P2",
+        "P3",
+    ]
+
+
+def test_many_are_deleted_with_one_reason_after_being_asked_how_many(
+    person: Person, page: ListPage, desk: Desk
+) -> None:
+    person.press("Ctrl+A")
+    person.press("Delete")
+    assert any(w.text() == "Delete 4 records?" for w in person.find("question").findChildren(QLabel))
+    person.type("saisis deux fois")
+    person.click("answer_delete")
+    assert listing.page(desk.session, "case").total == 0
+    person.click("undoAct")
+    assert listing.page(desk.session, "case").total == 4
+
+
+def test_what_is_shown_is_exported_after_a_warning(
+    person: Person, page: ListPage, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed: list[str] = []
+
+    def choose(parent: object, title: str, name: str, pattern: str = "*") -> Path:
+        proposed.append(Path(name).name)
+        return folder / "liste.csv"
+
+    monkeypatch.setattr(file_choosers, "choose_new_file", choose)
+    page.presenter.choose_columns(["title"])
+    person.wait()
+    page.rows.setFocus()
+    person.press("Ctrl+E")
+    assert "not encrypted" in person.find("exportWarning").text  # type: ignore[attr-defined]
+    person.find("format_csv").setChecked(True)  # type: ignore[attr-defined]
+    person.click("applyExport")
+    with (folder / "liste.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)] == [
+            "Title (no names)",
+            "Expulsion",
+            "Accident",
+            "Passeport",
+            "Salaire",
+        ]
+    assert page.banner.text.startswith("4 rows are in liste.csv.")
+    assert proposed[0].startswith("SDQ Cases ") and proposed[0].endswith(".csv")
+
+
+def test_a_list_is_saved_under_a_name_chosen_again_renamed_and_deleted(
+    person: Person, page: ListPage, desk: Desk
+) -> None:
+    page.presenter.filter_by("priority", {"any": ["P1"]})
+    person.wait()
+    page.lists.ask_name(page)
+    person.wait()
+    person.type("Urgents")
+    person.click("answer_keep")
+    assert person.find("subtitle").text().endswith("Urgents")  # type: ignore[attr-defined]
+
+    assert _menu(person, page)[:4] == ["Open cases", "My open cases", "Everything", ""]
+    person.press("Escape", QApplication.activePopupWidget())
+    page.presenter.take_filters_off()
+    person.wait()
+    saved = saved_lists.saved(desk.session, "case")[0]
+    page.presenter.show_list(saved)
+    person.wait()
+    assert titles(page) == ["Salaire"]
+    page.lists.rename(saved, "Tout de suite")
+    person.wait()
+    page.lists.remove(saved_lists.saved(desk.session, "case")[0])
+    person.wait()
+    assert saved_lists.saved(desk.session, "case") == []
+    person.click("undoList")
+    assert [s.name for s in saved_lists.saved(desk.session, "case")] == ["Tout de suite"]
+
+
+def _menu(person: Person, page: ListPage) -> list[str]:
+    QTest.mouseClick(page.findChild(QPushButton, "lists"), Qt.MouseButton.LeftButton)
+    menu = page.findChild(QMenu, "listsMenu")
+    assert menu is not None
+    return [action.text() for action in menu.actions()]
+
+
+def test_columns_are_chosen_and_ordered_by_keys(person: Person, page: ListPage) -> None:
+    person.click("columns")
+    shown = person.find("columnList")
+    assert isinstance(shown, QListWidget)
+    shown.setFocus()
+    person.press("Down")
+    name = shown.currentItem().data(Qt.ItemDataRole.UserRole)
+    person.press("Alt+Up")
+    person.click("applyColumns")
+    assert page.presenter.columns[0] == name
+    person.click("columns")
+    person.click("resetColumns")
+    assert page.presenter.columns[0] == "number"
+
+
+def test_the_menu_key_opens_what_can_be_done_with_the_rows(person: Person, page: ListPage) -> None:
+    page.acts.open_menu(page.rows.mapToGlobal(QPoint(20, 40)))
+    menu = page.findChild(QMenu, "rowsMenu")
+    assert menu is not None and [a.text().replace("&", "") for a in menu.actions()] == [
+        "Open", "Set a field…", "Copy", "Export…", "Delete…",
+    ]  # fmt: skip
+    person.press("Escape", menu)
+
+
+def test_an_empty_list_says_what_to_do_next(person: Person) -> None:
+    person.press("Ctrl+4")
+    assert person.find("emptyText").text() == "Workers: nothing recorded yet"  # type: ignore[attr-defined]
+    person.click("first")
+    assert person.page.objectName() == "record"
+
+
+def test_deleted_ones_are_shown_when_asked_for(person: Person, page: ListPage, desk: Desk, cases: list[str]) -> None:
+    saved = records.delete(desk.session, "case", cases[0], "saisi deux fois")
+    desk.records_changed.emit(saved.changed)
+    person.wait()
+    assert len(titles(page)) == 3
+    person.press("Ctrl+Shift+F")
+    box = person.find("showDeleted")
+    assert isinstance(box, QCheckBox)
+    box.setChecked(True)
+    person.click("applyFilter")
+    assert len(titles(page)) == 4
