@@ -98,6 +98,10 @@ SENTENCES = {
     "migration_failed": N_(
         "The register could not be brought up to this version and was left as it was. Go on with the version used before, and tell us."
     ),
+    "update_asked": N_(
+        "This register was last used with an older version of the program. Before it is brought up to date a copy is made, {copy}; "
+        "nothing was changed yet."
+    ),
     # who signs in
     "wrong_passphrase": N_(
         "This is not the passphrase of {name}. Nothing was opened. Type it again; capitals and accents matter."
@@ -494,6 +498,16 @@ WARNINGS.update(
         ),
     }
 )
+
+# An update of the register, step by step: said before each is done.
+UPDATE = {
+    "copy": N_(
+        "This register was last used with an older version of the program. First a copy is made in the workspace and read through: "
+        "{copy}. That needs {needed} MB; {free} MB are free."
+    ),
+    "change": N_("The copy is whole. Now the register is brought up to date; if that fails, it stays as it was."),
+    "done": N_("The register is up to date. The copy of before stays in the workspace as {copy}."),
+}
 
 # What a restore means, by the kind of workspace: the numbers, what was written after the backup, the register that may live twice.
 AFTER_RESTORE = {

@@ -39,18 +39,23 @@ def _warn(session: "Session", terminal: Terminal) -> None:
 
 
 def _open(args: argparse.Namespace, terminal: Terminal, passphrase: str | None) -> "Session":
+    from attache_app.services import updates
     from attache_app.services.sessions import describe, open_session
+    from attache_app.store.migrations.runner import Update
+
+    def told(step: str, update: Update) -> None:
+        terminal.tell(updates.said(step, update, terminal.tr))
 
     describe(args.workspace)  # no passphrase is asked for what is no workspace
     given = passphrase or _given(args.passphrase_file, "ATTACHE_PASSPHRASE")
     if given is not None:
-        return open_session(args.workspace, given, args.person)
+        return open_session(args.workspace, given, args.person, update=told)
     try:
-        return open_session(args.workspace, None, args.person, use_keyring=True)
+        return open_session(args.workspace, None, args.person, use_keyring=True, update=told)
     except AttacheError as error:
         if error.code != "passphrase_missing":
             raise
-    return open_session(args.workspace, own_passphrase(args, terminal), args.person)
+    return open_session(args.workspace, own_passphrase(args, terminal), args.person, update=told)
 
 
 def own_passphrase(args: argparse.Namespace, terminal: Terminal) -> str:

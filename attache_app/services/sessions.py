@@ -18,6 +18,8 @@ from attache_app.store import queries, settings, workspace, workspace_info
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
+from attache_app.store.migrations.runner import Tell, silently
+from attache_app.store.vocabulary import Vocabulary
 from attache_app.store.writer import Author, Writer
 from attache_app.sync import enrolment, settling
 from attache_app.sync.keys import DeviceKeys, identities_in
@@ -58,6 +60,7 @@ class Session:
         self.declarations: Declarations = declarations()
         self.person = person.name if person else ""
         self.staff_id = person.id if person else ""
+        self.vocabulary = Vocabulary()
         with self.store.reading() as conn:
             self.identity = Identity(**settings.get(conn, "identity"))
             self.language: str = settings.get(conn, "language", "fr")
@@ -183,16 +186,19 @@ def _staff(name: str, role: str, post: str, now: dt.datetime) -> dict[str, Any]:
 
 
 def open_session(
-    path: Path, passphrase: str | None, person: str | None = None, *, use_keyring: bool = False
-) -> Session:
-    """Sign in. EnvironmentProblem for a wrong passphrase, a damaged or newer workspace; DomainError where several sign in and no name was said."""
+    path: Path, passphrase: str | None, person: str | None = None, *, use_keyring: bool = False, update: Tell = silently
+) -> Session:  # fmt: skip
+    """Sign in. EnvironmentProblem for a wrong passphrase, a damaged or newer workspace; DomainError where several sign in and no name was said.
+
+    `update` hears of each step before a register of an older version is brought up to date (`services.updates`); it may refuse.
+    """
     if use_keyring:
-        opened = workspace.open_with_keyring(path, declarations(), person)
+        opened = workspace.open_with_keyring(path, declarations(), person, update)
         if opened is not None:
             return _session(path, opened)
     if passphrase is None:
         raise DomainError("passphrase_missing")
-    return _session(path, workspace.open_with_passphrase(path, declarations(), person, passphrase))
+    return _session(path, workspace.open_with_passphrase(path, declarations(), person, passphrase, update))
 
 
 def _session(path: Path, opened: workspace.Workspace) -> Session:

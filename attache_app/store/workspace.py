@@ -17,7 +17,7 @@ from attache_app.store.drafts import FILES as DRAFTS_FILES
 from attache_app.store.drafts import Drafts
 from attache_app.store.engine import KEY_BYTES, Store
 from attache_app.store.keyslots import Keys, Person
-from attache_app.store.migrations.runner import bring_up_to_date
+from attache_app.store.migrations.runner import Tell, bring_up_to_date, silently
 from attache_app.store.workspace_info import (
     ATTACHMENTS,
     BACKUPS,
@@ -178,20 +178,24 @@ def filling(folder: Path, info: WorkspaceInfo) -> Iterator[None]:
             raise
 
 
-def open_with_passphrase(folder: Path, declarations: Declarations, name: str | None, passphrase: str) -> Workspace:
-    """Open for the person of this name or staff id; without a name, for the only one there is."""
+def open_with_passphrase(
+    folder: Path, declarations: Declarations, name: str | None, passphrase: str, tell: Tell = silently
+) -> Workspace:
+    """Open for the person of this name or staff id; without a name, for the only one there is. `tell` hears of an update."""
     info = read_info(folder)
     keys = _keys(folder, info)
     person = keys.person(name)
-    return _open(folder, declarations, info, person, keys.key_by_passphrase(person.id, passphrase))
+    return _open(folder, declarations, info, person, keys.key_by_passphrase(person.id, passphrase), tell)
 
 
-def open_with_keyring(folder: Path, declarations: Declarations, name: str | None) -> Workspace | None:
+def open_with_keyring(
+    folder: Path, declarations: Declarations, name: str | None, tell: Tell = silently
+) -> Workspace | None:
     """Open with what the system keyring keeps for this person; None where it keeps nothing and a passphrase has to be asked."""
     info = read_info(folder)
     person = _keys(folder, info).person(name)
     key = keyring_slot.fetch(info.id, person.id)
-    return _open(folder, declarations, info, person, key) if key else None
+    return _open(folder, declarations, info, person, key, tell) if key else None
 
 
 def open_with_recovery(folder: Path, declarations: Declarations, identity: str) -> Workspace:
@@ -201,13 +205,18 @@ def open_with_recovery(folder: Path, declarations: Declarations, identity: str) 
 
 
 def _open(
-    folder: Path, declarations: Declarations, info: WorkspaceInfo, person: Person | None, key: bytes
+    folder: Path,
+    declarations: Declarations,
+    info: WorkspaceInfo,
+    person: Person | None,
+    key: bytes,
+    tell: Tell = silently,
 ) -> Workspace:
     with disk_problems_told(folder), tempfile.TemporaryFile(dir=folder):
         pass  # SQLite would say of a folder that cannot be written only that it cannot open the file
     workspace = Workspace(folder, info, person, Store(folder / REGISTER, key), key)
     try:
-        workspace.new_fields = bring_up_to_date(workspace.store, declarations, folder / BACKUPS)
+        workspace.new_fields = bring_up_to_date(workspace.store, declarations, folder / BACKUPS, tell)
     except BaseException:
         workspace.close()
         raise

@@ -1,13 +1,15 @@
 """Opening brings a register up to date: older after a verified copy, newer refused. The registers' own tables follow the declarations."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 from sqlalchemy.schema import CreateColumn
 
-from attache_app import files
-from attache_app.errors import EnvironmentProblem
+from attache_app import files, program_log, system
+from attache_app.errors import AttacheError, EnvironmentProblem
 from attache_app.records.declarations import Declarations
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store.disk_problems import need_space
@@ -22,7 +24,24 @@ HEAD = "0001"
 STEPS = Path(__file__).parent
 
 
-def bring_up_to_date(store: Store, declarations: Declarations, copies: Path) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An older register about to be brought up to date: where its copy will lie, the bytes that needs and those that are free."""
+
+    copy: Path
+    needed: int
+    free: int
+
+
+# Hears of each step of an update before it is done: `copy`, then `change`, then `done`. What it raises stops it, untouched.
+Tell = Callable[[str, Update], object]
+
+
+def silently(step: str, update: Update) -> None:
+    """Nobody wants to know."""
+
+
+def bring_up_to_date(store: Store, declarations: Declarations, copies: Path, tell: Tell = silently) -> tuple[str, ...]:
     """Make a new register's tables, or mend an older one's; one transaction, after which everything stands or nothing changed.
 
     Before an older register is touched, a copy that was read through lies in the folder `copies`. Returns the registers
@@ -36,7 +55,24 @@ def bring_up_to_date(store: Store, declarations: Declarations, copies: Path) -> 
     if found not in (None, HEAD):
         if found not in _known():
             raise EnvironmentProblem("workspace_newer")
-        _keep_copy(store, copies / f"before-{HEAD}-was-{found}.db")
+        update = _planned(store, copies / f"before-{HEAD}-was-{found}.db")
+        tell("copy", update)
+        _keep_copy(store, update)
+        tell("change", update)
+        try:
+            changed = _change(store, declarations)
+        except AttacheError:
+            raise
+        except Exception as error:  # whatever a step met: the transaction is undone, and its user needs one sentence
+            program_log.note_error(error, where="migration")
+            raise EnvironmentProblem("migration_failed") from error
+        program_log.note("migrated", to=HEAD, was=found)
+        tell("done", update)
+        return changed
+    return _change(store, declarations)
+
+
+def _change(store: Store, declarations: Declarations) -> tuple[str, ...]:
     with store.writing(foreign_keys=False) as conn:
         upgrade(conn)
         changed = sync_register_tables(conn, declarations)
@@ -102,10 +138,15 @@ def _revision(conn: Connection) -> str | None:
     return str(conn.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def _keep_copy(store: Store, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    need_space(target.parent, store.path.stat().st_size)
-    with files.whole(target) as temporary:
+def _planned(store: Store, copy: Path) -> Update:
+    # The copy, and beside it as much again while the steps rewrite tables.
+    return Update(copy, 2 * store.path.stat().st_size, system.free_bytes(store.path.parent))
+
+
+def _keep_copy(store: Store, update: Update) -> None:
+    update.copy.parent.mkdir(exist_ok=True)
+    need_space(update.copy.parent, update.needed)
+    with files.whole(update.copy) as temporary:
         store.copy_to(temporary)
         if store.faults(temporary):
             raise EnvironmentProblem("corrupt", file=store.path.name)

@@ -189,9 +189,12 @@ class RestoreView(QFrame):
         line = row(label(said, "muted", name="actsSaid"), choose, spacing=MEDIUM)
         line.setStretch(0, 1)
         self._inside.addLayout(line)
-        self._lost = QCheckBox(tr("It is lost: laptops revoked since are trusted again until I revoke them by hand"))
+        self._lost = QCheckBox(tr("It is lost"))
         self._lost.setObjectName("actsLost")
+        warning = tr("Without it, laptops that were revoked after the backup are trusted again, until you revoke them by hand.")
+        self._lost.setAccessibleDescription(warning)
         self._inside.addWidget(self._lost)
+        self._inside.addWidget(label(warning, "help"))
 
     def _choose_acts(self) -> None:
         found = choose_file(self, self._speech.tr_("File of revocations"), "*.jsonl")

@@ -1,0 +1,1 @@
+"""A register of an older version: what will happen, in words, before it happens."""
