@@ -1,44 +1,187 @@
-"""Finding a record by what a person remembers of it: names in any order and without accents, numbers, telephones, words."""
+"""Finding a record by what a person remembers of it: names in any order and by their sound, numbers, telephones, employers, words.
 
-from dataclasses import dataclass
+The store gives the documents that may be meant, `domain.likeness` says how near each is, and the best are told with their reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from attache_app.domain import numbering
-from attache_app.services import texts
+from attache_app.records.name_rules import sounds
+from attache_app.services import reasons, texts
+from attache_app.services.reasons import Reason
 from attache_app.services.sessions import Session
-from attache_app.store import dialect_sqlite as dialect
-from attache_app.store import search_index
+from attache_app.store import audience, finding, search_index
+from attache_app.store.engine import Connection
+from attache_app.store.registers import RecordKey
+
+if TYPE_CHECKING:
+    from attache_app.domain.likeness import Typed
+
+_MOST_WORDS = 8
+_ENOUGH = 5  # records in which every word was found; with fewer, search looks for slips too
+_LEAST = 0.45  # what is less like is not meant
+_ELSEWHERE = 0.6  # the grade of a word that stands in an address, a note, …
+_NUMBER, _BEGINS, _WRONG = 2.0, 1.5, 1.4  # numbers and telephones: whole, begun, with one wrong character
+_MOST_PLACES, _MOST_WORKERS, _MANY = (
+    3,
+    2_000,
+    20,
+)  # employers and sites looked into; workers of each; and without a name for them
+_NEARLY = 2  # decimals: what is nearer to one another than this is told by register and age
+_FIRST = {kind: n for n, kind in enumerate(("worker", "employer", "site", "provider", "kin", "case", "visit"))}
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. `text`: the line by which a person recognises it; `why`: name, number, phone or words."""
+    """A record found. `text`: the line by which a person recognises it.
+
+    `why`: name, nickname, form (of the same name: Juan, Jean), sound, near (a slip of the pen), number, misheard (a number with
+    one wrong character), phone, employer, site, or words. `matched`: what of the record answered, as it is written there;
+    `field`: the field of that, where it is not the name.
+    """
 
     kind: str
     id: str
     number: str | None
     text: str
     why: str
+    matched: str = ""
+    field: str = ""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far, by record; `good`: how many hold every word."""
+
+    by_key: dict[RecordKey, tuple[float, int, Reason]] = field(default_factory=dict)
+    good: int = 0
+
+    def add(self, d: finding.Document, value: float, reason: Reason, is_good: bool = True) -> None:
+        key = (d.kind, d.id)
+        before = self.by_key.get(key)
+        if before is None or before[0] < value:
+            self.by_key[key] = (value, d.no, reason)
+            self.good += is_good and before is None
+
+    def best(self) -> list[RecordKey]:
+        """All of them, best first; of equals persons first, then the newest."""
+        last = len(_FIRST)
+        return sorted(
+            self.by_key,
+            key=lambda k: (-round(self.by_key[k][0], _NEARLY), _FIRST.get(k[0], last), -self.by_key[k][1]),
+        )
 
 
 def search(
     session: Session, text: str, kind: str | None = None, limit: int = 20, language: str | None = None
 ) -> list[Hit]:
-    """The records that hold all words of the text, as beginnings of words, best first."""
-    query = search_index.query_for(text)
-    if query is None:
+    """The records that are meant by a text, best first. Order, accents and hyphens of what is typed do not matter."""
+    words = search_index.words(text)[:_MOST_WORDS]
+    if not words:
         return []
     with session.store.reading() as conn:
-        found = dialect.find(conn, query, kind, limit)
-        titles = texts.titles_in(conn, session.declarations, found, language or session.language)
-        why = search_index.why(conn, found, text)
-    return [
-        Hit(k, id, titles[k, id].number, titles[k, id].text, why.get((k, id), "words"))
-        for k, id in found
-        if (k, id) in titles
-    ]
+        found = _find(conn, session, text, words, [kind] if kind else [])
+        readable = _readable(conn, session, found, limit)
+        return _told(conn, session, found, readable, language or session.language)
 
 
 def misheard(text: str) -> list[str]:
     """Where a number was typed with one wrong character: the numbers that were probably meant; else nothing."""
     written = numbering.normalise(text)
     return [] if written is None or numbering.is_right(written) else numbering.one_character_away(written)
+
+
+def _find(conn: Connection, session: Session, text: str, words: list[str], kinds: Sequence[str]) -> _Found:
+    from attache_app.domain.likeness import Typed  # loads what compares texts: for whoever searches
+
+    found, known, typed = _Found(), sounds(), Typed(sounds(), words)
+    exact = search_index.exact_key(text)
+    for d in finding.by_number(conn, text, kinds):
+        whole = exact in d.exact.split() or exact in d.phones.split()
+        found.add(d, _NUMBER if whole else _BEGINS, Reason("number" if exact in d.exact else "phone", text))
+    for number in misheard(text):
+        for d in finding.by_number(conn, number, kinds):
+            if search_index.exact_key(number) in d.exact.split():
+                found.add(d, _WRONG, Reason("misheard", number))
+    _rank(found, typed, finding.by_words(conn, known, words, kinds))
+    if found.good < _ENOUGH and any(not w.isdigit() for w in words):
+        near = session.vocabulary.near(conn)
+        _rank(found, typed, finding.by_less(conn, known, words, kinds, near))
+    if not kinds or kinds == ["worker"]:
+        _workers_of(conn, session, found, typed)
+    return found
+
+
+def _rank(found: _Found, typed: "Typed", documents: Iterable[finding.Document]) -> None:
+    count = len(typed.words)
+    for d in documents:
+        if (d.kind, d.id) in found.by_key:
+            continue
+        like = typed.likeness(_names(d))
+        elsewhere = [w for w in like.missing if finding.holds(d, w)]
+        value = like.value + _ELSEWHERE * len(elsewhere) / count
+        if value >= _LEAST:
+            reason = Reason("words", " ".join(elsewhere)) if elsewhere else Reason(like.by, *like.weakest, like.name)
+            found.add(d, value, reason, len(elsewhere) == len(like.missing))
+
+
+def _workers_of(conn: Connection, session: Session, found: _Found, typed: "Typed") -> None:
+    """Who works at an employer or a site that some of the words name; the others name the worker."""
+    from attache_app.domain.likeness import Typed
+
+    if found.good >= _MANY:
+        return
+    likes = [(place, typed.likeness(_names(place))) for place in finding.places(conn, sounds(), typed.words)]
+    likes = [(place, like) for place, like in likes if like.value and like.by != "near"]
+    least = min((len(like.missing) for _, like in likes), default=0)
+    likes = sorted((x for x in likes if len(x[1].missing) == least), key=lambda x: -x[1].value)[:_MOST_PLACES]
+    count = len(typed.words)
+    for place, like in likes:
+        rest = Typed(sounds(), like.missing)
+        most = _MOST_WORKERS if rest.words else _MANY
+        for d in finding.workers_at(conn, session.declarations, place.kind, place.id, most):
+            who = rest.likeness(_names(d))
+            if not who.missing:
+                value = (who.value * len(rest.words) + _ELSEWHERE * (count - len(rest.words))) / count
+                found.add(d, value, Reason(place.kind, place.id))
+
+
+def _names(d: finding.Document) -> list[list[str]]:
+    return [name.split() for name in d.names.split(search_index.NAME_END)] if d.names else []
+
+
+def _readable(conn: Connection, session: Session, found: _Found, limit: int) -> dict[RecordKey, bool]:
+    """The best of what was found, and whether who is signed in may read more of it than its number.
+
+    Of a restricted record with named readers others see the number, and find it by that alone (DESIGN §3, §5).
+    """
+    out: dict[RecordKey, bool] = {}
+    best = found.best()
+    for at in range(0, len(best), limit):
+        some = best[at : at + limit]
+        closed = audience.closed_to(conn, session.declarations, some, session.staff_id)
+        for key in some:
+            if key not in closed or found.by_key[key][2].why == "number":
+                out[key] = key not in closed
+        if len(out) >= limit:
+            break
+    return dict(list(out.items())[:limit])
+
+
+def _told(
+    conn: Connection, session: Session, found: _Found, readable: dict[RecordKey, bool], language: str
+) -> list[Hit]:
+    titles = texts.titles_in(conn, session.declarations, readable, language)
+    explain = reasons.Reasons(conn, session.declarations, readable, language)
+    hits = []
+    for key in readable:
+        title = titles.get(key)
+        if title is None:
+            continue
+        if not readable[key]:
+            hits.append(Hit(*key, title.number, title.number or "…", "number"))
+            continue
+        hits.append(Hit(*key, title.number, title.text, *explain.of(key, found.by_key[key][2])))
+    return hits

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, null, select
 
 from attache_app.records.declarations import Declarations, Field
 from attache_app.store.chunks import chunks
+from attache_app.store.queries import rows
 from attache_app.store.registers import RecordKey
 from attache_app.store.tables import register_table
 
@@ -41,6 +42,36 @@ def levels(conn: Connection, declarations: Declarations, records: Iterable[Recor
         if not todo:
             break
     return {key: _highest(key, known, parents, set()) if key in parents else own for key, own in known.items()}
+
+
+def closed_to(conn: Connection, declarations: Declarations, records: Iterable[RecordKey], staff: str) -> set[RecordKey]:
+    """Those of some records that are restricted to named readers (`named_readers` of themselves or of what they are part of)
+    of whom this member of staff is none. A rule of the program, not of cryptography (DESIGN §5)."""
+    keys = list(records)
+    restricted = [
+        key for key, level in levels(conn, declarations, keys).items() if key in keys and level in ("N2", "N3")
+    ]
+    return {key for key in restricted if not _may_read(conn, declarations, key, staff)}
+
+
+def _may_read(conn: Connection, declarations: Declarations, key: RecordKey, staff: str) -> bool:
+    todo, named = [key], False
+    for _ in range(_DEEP):
+        above = []
+        for kind, id in todo:
+            register = declarations.registers[kind]
+            values = rows(conn, declarations, kind, [id]).get(id, {})
+            readers = values.get("named_readers")
+            if isinstance(readers, list) and readers:
+                if staff in readers:
+                    return True
+                named = True
+            up = register.fields.get(register.parent)
+            refs = values.get(register.parent) if up is not None else None
+            if up is not None and refs and not isinstance(refs, dict):
+                above += [_target(up, ref) for ref in (refs if up.is_set else [refs])]
+        todo = above
+    return not named
 
 
 @functools.lru_cache(maxsize=512)

@@ -1,30 +1,34 @@
-"""What of a record can be searched, folded; and the documents that the index is made of."""
+"""What of a record can be searched, folded and by its sound; and the documents that the index is made of."""
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from attache_app.domain.names import fold
 from attache_app.domain.phones import digits, search_key
+from attache_app.domain.sounds import Sounds
 from attache_app.records.declarations import Declarations, Field, Register
+from attache_app.records.name_rules import sounds
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store.chunks import chunks
 from attache_app.store.tables import document
 
 _COLUMN = {"name": "names", "words": "words", "exact": "exact", "phone": "phones"}
-_EMPTY = dict.fromkeys(_COLUMN.values(), "")
+_EMPTY = dict.fromkeys((*_COLUMN.values(), "sounds", "joined"), "")
+_ONE_NAME = ("given", "surname")  # fields that make one name together
+NAME_END = " ; "  # between two names of one record: `jean robert etienne ; ti jan`
 _FEW_DIGITS = 4  # fewer digits are an age or a year, not a telephone
 _LAST_DIGITS = 7  # what two ways of writing one number share
 _NOT_EXACT = re.compile(r"[^0-9a-z]")
 _OF_RECORDS = select(document).where(
     document.c.kind == bindparam("kind_"), document.c.id.in_(bindparam("ids", expanding=True))
 )
-_OF_IDS = select(document).where(document.c.id.in_(bindparam("ids", expanding=True)))
 _LAST = select(func.max(document.c.no))
 _ADD = insert(document)
-_CHANGE = update(document).where(document.c.no == bindparam("no_")).values({c: bindparam(c) for c in _COLUMN.values()})
+_CHANGE = update(document).where(document.c.no == bindparam("no_")).values({c: bindparam(c) for c in _EMPTY})
 _DROP = delete(document).where(document.c.no == bindparam("no_"))
 
 
@@ -38,13 +42,13 @@ def _phone_keys(text: str) -> str:
     return f"{digits(text)} {search_key(text)}"
 
 
-def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
-    """The words inside a value."""
+def texts_in(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
+    """The texts inside a value that can be searched."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for part in value:
-            yield from _texts(declarations, f, part)
+            yield from texts_in(declarations, f, part)
     elif isinstance(value, dict) and "missing" not in value:
         if f.type == "place":
             for part, name in (
@@ -58,8 +62,27 @@ def _texts(declarations: Declarations, f: Field, value: Any) -> Iterator[str]:
             yield value.get("text", "")
         elif f.type in ("phone", "phones"):
             yield value.get("number", "")
+        elif f.type == "name":
+            yield " ".join(value[k] for k in _ONE_NAME if k in value)
+            yield value.get("said", "")
         else:
-            yield from (value[k] for k in ("surname", "given", "said", "text") if k in value)
+            yield value.get("text", "")
+
+
+def names_in(declarations: Declarations, register: Register, values: Mapping[str, Any]) -> list[tuple[Field, str]]:
+    """The names of a record, each with the (first) field it stands in; given names and surname are one name."""
+    out: list[tuple[Field, str]] = []
+    parts: list[tuple[Field, str]] = []
+    for f in register.searched:
+        value = values.get(f.name)
+        if f.searched != "name" or value is None:
+            continue
+        found = [(f, text) for text in texts_in(declarations, f, value) if text]
+        if f.name in _ONE_NAME:
+            parts += found
+        else:
+            out += found
+    return [(parts[0][0], " ".join(text for _, text in parts)), *out] if parts else out
 
 
 def words_of(declarations: Declarations, register: Register, values: Mapping[str, Any]) -> dict[str, str] | None:
@@ -67,12 +90,31 @@ def words_of(declarations: Declarations, register: Register, values: Mapping[str
     found: dict[str, list[str]] = {}
     for f in register.searched:
         value = values.get(f.name)
-        if value is None:
+        if value is None or f.searched == "name":
             continue
         make = _phone_keys if f.searched == "phone" else exact_key if f.searched == "exact" else fold
-        texts = (value,) if isinstance(value, str) else _texts(declarations, f, value)
+        texts = (value,) if isinstance(value, str) else texts_in(declarations, f, value)
         found.setdefault(_COLUMN[f.searched], []).extend([make(t) for t in texts if t])
-    return {**_EMPTY, **{column: " ".join(texts) for column, texts in found.items()}} if found else None
+    columns = {column: " ".join(texts) for column, texts in found.items()}
+    names = [fold(text) for _, text in names_in(declarations, register, values)]
+    if names:
+        columns["names"] = NAME_END.join(names)
+        columns["sounds"], columns["joined"] = _heard(sounds(), [name.split() for name in names])
+    return {**_EMPTY, **columns} if columns else None
+
+
+def _heard(known: Sounds, names: Iterable[Sequence[str]]) -> tuple[str, str]:
+    """The keys of the words of some names; and those of neighbours written as one, and of whole names."""
+    keys: dict[str, None] = {}
+    joined: dict[str, None] = {}
+    for words in names:
+        for word in words:
+            keys.update(dict.fromkeys(known.keys(word)))
+        for one, other in itertools.pairwise(words):
+            joined[known.joined(one, other)] = None
+        if len(words) > 1:
+            joined[known.whole(words)] = None
+    return " ".join(keys), " ".join(joined)
 
 
 def put(
@@ -113,31 +155,29 @@ def words(text: str) -> list[str]:
 
 def query_for(text: str) -> str | None:
     """The FTS5 query: every word as the beginning of a word, in any order; a number or telephone also as a whole. None for nothing to look for."""
-    terms = [f'"{w}"*' for w in words(text)]
+    terms = [letters(w) for w in words(text)]
     if not terms:
         return None
-    queries = [" ".join(terms)]
+    return " OR ".join(f"({q})" for q in (" ".join(terms), *numbers(text)))
+
+
+def letters(word: str) -> str:
+    """FTS5: some word of the document begins with this one."""
+    return f'- {{kind sounds joined}} : "{word}"*'
+
+
+def is_phone(number: str, typed: str) -> bool:
+    """Whether a telephone of a document is found by what was typed."""
+    asked = digits(typed)
+    return bool(asked) and (digits(number).startswith(asked) or search_key(number).startswith(asked[-_LAST_DIGITS:]))
+
+
+def numbers(text: str) -> list[str]:
+    """FTS5: what was typed as a number or a telephone."""
+    found = []
     number = digits(text)
     if len(number) >= _FEW_DIGITS and len(number) >= len(exact_key(text)) - 1:
-        queries += [f'phones : "{number[-_LAST_DIGITS:]}"*', f'phones : "{number}"*']
-    if any(c.isdigit() for c in text):
-        queries.append(f'exact : "{exact_key(text)}"*')
-    return " OR ".join(f"({q})" for q in queries)
-
-
-def why(conn: Connection, found: Sequence[tuple[str, str]], text: str) -> dict[tuple[str, str], str]:
-    """What of each record answered: name, number, phone or words."""
-    asked, number, exact = words(text), digits(text), exact_key(text)
-    out = {}
-    for some in chunks(found):
-        for row in conn.execute(_OF_IDS, {"ids": [id for _, id in some]}):
-            names = row.names.split()
-            if all(any(n.startswith(w) for n in names) for w in asked):
-                out[row.kind, row.id] = "name"
-            elif exact and any(e.startswith(exact) for e in row.exact.split()):
-                out[row.kind, row.id] = "number"
-            elif len(number) >= _FEW_DIGITS and number[-_LAST_DIGITS:] in row.phones:
-                out[row.kind, row.id] = "phone"
-            else:
-                out[row.kind, row.id] = "words"
-    return out
+        found.append(f'phones : ("{number[-_LAST_DIGITS:]}"* OR "{number}"*)')
+    if number:
+        found.append(f'exact : "{exact_key(text)}"*')
+    return found

@@ -65,6 +65,8 @@ line = Table(
     Index("line_record", "record"),
     Index("line_place", "dev", "seq"),
 )
+# Few lines are set aside, and every page asks how many.
+Index("line_aside", line.c.aside, sqlite_where=line.c.aside.is_not(None), postgresql_where=line.c.aside.is_not(None))
 
 # A line that stands in a second branch of its chain as well.
 other_place = Table(
@@ -98,7 +100,7 @@ conflict = Table(
     Column("field", Text, primary_key=True),
 )
 
-# What the search index is made of: folded words of each record.
+# What the search index is made of: folded words of each record; of its names also how they sound, word by word, and joined.
 document = Table(
     "search_document",
     bookkeeping,
@@ -106,6 +108,8 @@ document = Table(
     Column("kind", Text, nullable=False),
     Column("id", Text, nullable=False),
     Column("names", Text, nullable=False),
+    Column("sounds", Text, nullable=False),
+    Column("joined", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("exact", Text, nullable=False),
     Column("phones", Text, nullable=False),

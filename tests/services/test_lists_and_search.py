@@ -26,7 +26,7 @@ def people(post: Session) -> list[str]:
         ("(809) 555-0134", 0, "phone"),
         ("5550134", 0, "phone"),
         ("vilne", 1, "name"),
-        ("negra gelin", 2, "name"),
+        ("negra gelin", 2, "nickname"),
         ("elie saint", 2, "name"),
     ],
 )

@@ -85,6 +85,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("no"),
     )
     op.create_index("line_hash", "line", ["hash"], unique=True)
+    op.create_index(
+        "line_aside",
+        "line",
+        ["aside"],
+        unique=False,
+        sqlite_where=sa.text("aside IS NOT NULL"),
+        postgresql_where=sa.text("aside IS NOT NULL"),
+    )
     op.create_index("line_place", "line", ["dev", "seq"], unique=False)
     op.create_index("line_record", "line", ["record"], unique=False)
     op.create_table(
@@ -127,6 +135,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("names", sa.Text(), nullable=False),
+        sa.Column("sounds", sa.Text(), nullable=False),
+        sa.Column("joined", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("exact", sa.Text(), nullable=False),
         sa.Column("phones", sa.Text(), nullable=False),
