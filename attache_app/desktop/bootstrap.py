@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
@@ -19,12 +19,20 @@ from attache_app.desktop.theme.sheet import dress
 from attache_app.errors import AttacheError
 
 if TYPE_CHECKING:
+    from attache_app.desktop.daily_copy import DailyCopy
     from attache_app.desktop.shell.shell import Shell
     from attache_app.services.sessions import Session, WorkspaceInfo
     from attache_app.store.locks import WindowLock
+    from attache_app.store.migrations.runner import Tell
 
 _FIRST_PAINT_MS = 60
 _LOOK_MS = 600  # how often a second window's call to come forward is looked for
+
+
+class _Said(QObject):
+    """Carries what a worker says to the window's thread."""
+
+    said = Signal(str)
 
 
 class Program(QObject):
@@ -41,6 +49,7 @@ class Program(QObject):
         self.session: Session | None = None
         self.shell: Shell | None = None
         self._window_lock: WindowLock | None = None
+        self._daily_copy: DailyCopy | None = None
         self._workspace: Path | None = None
         self._info: WorkspaceInfo | None = None
         self._lock = Lock(app, self.window, self.speech, preferences)
@@ -135,32 +144,80 @@ class Program(QObject):
             self._sign_in(person, passphrase)
 
     def _sign_in(self, person: str, passphrase: str) -> None:
-        workspace, view = self._workspace, self._view
+        view = self._view
         view.form.wait()
 
-        def work() -> "tuple[Session, WindowLock | None]":
-            from attache_app.services import sessions
-            from attache_app.store.locks import WindowLock
+        def work() -> "tuple[Session, WindowLock]":
+            from attache_app.services import updates
 
-            session = sessions.open_session(
-                workspace, passphrase or None, person or None, use_keyring=not passphrase  # type: ignore[arg-type]
-            )  # fmt: skip
-            lock = WindowLock(session.folder)
-            if not lock.take():
-                session.close()
-                raise AttacheError("window_open_elsewhere")
-            return session, lock
+            return self._opened(person, passphrase, updates.ask_first)
 
         def refuse(error: Exception) -> None:
             code = getattr(error, "code", "")
             if code == "passphrase_missing":
                 view.refuse(self.speech.tr_("The keyring did not give the key. Type the passphrase."))
+            elif isinstance(error, AttacheError) and code == "update_asked":
+                self._ask_to_update(person, passphrase, error)
             else:
                 view.refuse(self.speech.of_error(error), self._patience.wrong() if code == "wrong_passphrase" else 0)
 
         tasks.run(view, work, lambda found: self._open(*found), refuse)
 
+    def _opened(self, person: str, passphrase: str, update: "Tell") -> "tuple[Session, WindowLock]":
+        """The register, for this window alone. Called on a worker's thread."""
+        from attache_app.services import sessions
+        from attache_app.store.locks import WindowLock
+
+        assert self._workspace is not None
+        session = sessions.open_session(
+            self._workspace, passphrase or None, person or None, use_keyring=not passphrase, update=update
+        )
+        lock = WindowLock(session.folder)
+        if not lock.take():
+            session.close()
+            raise AttacheError("window_open_elsewhere")
+        return session, lock
+
+    def _ask_to_update(self, person: str, passphrase: str, asked: AttacheError) -> None:
+        """The register is of an older version: nothing is touched before its user has read what will happen."""
+        from attache_app.desktop.pages.update.view import UpdateView
+
+        workspace = self._workspace
+        view = UpdateView(self.speech, asked.values)
+        said = _Said(view)
+        said.said.connect(view.say)
+
+        def work() -> "tuple[Session, WindowLock]":
+            from attache_app.services import updates
+
+            tr = self.speech.tr_
+            return self._opened(person, passphrase, lambda step, update: said.said.emit(updates.said(step, update, tr)))
+
+        def agreed() -> None:
+            job = tasks.run(
+                view, work, lambda found: self._open(*found), lambda e: view.refuse(self.speech.of_error(e))
+            )
+            view.follow("", job)
+
+        view.agreed.connect(agreed)
+        view.left.connect(lambda: self.show_sign_in(workspace) if workspace else None)
+        self.window.show_only(view)
+
+    def show_restore(self) -> None:
+        """The assistant that brings a backup back; whatever is open is closed before."""
+        from attache_app.desktop.pages.restore.presenter import RestorePresenter
+        from attache_app.desktop.pages.restore.view import RestoreView
+
+        before = self.session.folder if self.session else None
+        self._close_workspace()
+        chosen = self.preferences.value("backup_folder")
+        view = RestoreView(RestorePresenter(self.speech, Path.home(), (Path(chosen),) if chosen else ()))
+        view.restored.connect(self.show_sign_in)
+        view.left.connect(lambda: self.show_sign_in(before) if before else self.show_first_run())
+        self.window.show_only(view)
+
     def _open(self, session: "Session", lock: "WindowLock | None") -> None:
+        from attache_app.desktop.daily_copy import DailyCopy
         from attache_app.desktop.desk import Desk
         from attache_app.desktop.shell.shell import Shell
 
@@ -172,6 +229,10 @@ class Program(QObject):
         self.shell = Shell(Desk(session, self.speech, self.preferences), self._to_tell())
         self.shell.locked.connect(self._lock.lock)
         self.shell.left.connect(self.sign_out)
+        self.shell.restoring.connect(self.show_restore)
+        self._daily_copy = DailyCopy(self.shell.desk)
+        for locked in (self.shell.locked, self._lock.watch.locked):
+            locked.connect(self._daily_copy.now)
         self.window.show_only(self.shell)
         self.window.ask_before_closing(self.shell.leave_all)
         self.shell.page.start()
@@ -204,6 +265,9 @@ class Program(QObject):
         self._calls.stop()
         self.window.ask_before_closing(None)
         self._lock.end()
+        if self._daily_copy is not None:
+            self._daily_copy.stop()
+            self._daily_copy = None
         self.shell = None
         session, self.session = self.session, None
         if session is not None:
@@ -241,5 +305,4 @@ class Program(QObject):
 
     def _keep_drafts(self) -> Callable[[], object] | None:
         """How to keep at once what is typed; None where nobody is signed in."""
-        shell = self.shell
-        return None if shell is None else lambda: shell.keep_drafts()  # type: ignore[attr-defined]
+        return self.shell.keep_drafts if self.shell is not None else None

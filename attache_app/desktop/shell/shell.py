@@ -26,10 +26,14 @@ _MOST_KEPT = 12  # pages on the way back, alive with what was typed in them
 
 
 class Shell(QWidget):
-    """`locked`: hide everything; `left`: sign out. Pages on the way back stay alive; what is typed on one that goes stays as a draft."""
+    """`locked`: hide everything; `left`: sign out; `restoring`: another register is to be restored.
+
+    Pages on the way back stay alive; what is typed on one that goes stays as a draft.
+    """
 
     locked = Signal()
     left = Signal()
+    restoring = Signal()
 
     def __init__(self, desk: Desk, warnings: Sequence[str] = (), parent: QWidget | None = None) -> None:
         """`warnings`: codes of `sentences.WARNINGS` to tell beside what the register itself tells."""
@@ -54,6 +58,8 @@ class Shell(QWidget):
         self._search = SearchOverlay(desk, self)
         self._build()
         desk.went.connect(self.go)
+        desk.replaced.connect(self.replace)
+        desk.returned.connect(self.back)
         desk.told.connect(self._toast.tell)
         desk.records_changed.connect(self._count)
         desk.speech.changed.connect(self._speak)
@@ -107,6 +113,8 @@ class Shell(QWidget):
         self._key("F1", self._show_keys)
         self._key("F8", self._to_navigation)
         self._key(ACTION_KEY, self._toast.do_first)
+        self._key("Ctrl+Z", self.desk.undo.undo)
+        self._key("Ctrl+Shift+Z", self.desk.undo.redo)
 
     def _key(self, keys: str, pressed: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(
@@ -137,7 +145,16 @@ class Shell(QWidget):
     def go(self, place: Place) -> None:
         """Show a place on top of the way back."""
         self._search.close()
+        if place.page == "restore":  # no page of this register: it is closed for it
+            return self.leave_all(self.restoring.emit)
         self._add(place, page_for(self.desk, place))
+        self._offer()
+
+    def replace(self, place: Place) -> None:
+        """Show a place instead of the page that is shown."""
+        page = page_for(self.desk, place)
+        self._drop(self._pages.pop()[1])
+        self._add(place, page)
         self._offer()
 
     def _add(self, place: Place, page: Page) -> None:
