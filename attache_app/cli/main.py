@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 
 from attache_app import __version__, program_log
-from attache_app.cli import care, demo, enrolment, limits, making, papers, people, reading, recording, travel, window
+from attache_app.cli import agenda, care, demo, enrolment, limits, making, papers, people, reading, recording, travel, window
 from attache_app.cli.arguments import Commands, let_argparse_speak
 from attache_app.cli.terminal import Terminal, forget_output, speak_utf8
 from attache_app.errors import AttacheError, EnvironmentProblem
 from attache_app.i18n import LANGUAGES
 
-FAMILIES = (demo, making, people, enrolment, travel, recording, reading, limits, papers, care)
+FAMILIES = (demo, making, people, enrolment, travel, recording, reading, agenda, limits, papers, care)
 INTERRUPTED = 130
 _NOBODY_READS = 141  # as a shell counts who ends because nobody reads on
 

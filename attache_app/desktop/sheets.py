@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from attache_app.i18n import N_
-from attache_app.services import case_sheet, papers
+from attache_app.services import case_sheet, papers, today_paper
 from attache_app.services.papers import Progress
 from attache_app.services.sessions import Session
 
@@ -62,3 +62,13 @@ def of_case(session: Session, id: str) -> Sheet:
         N_("case sheet"),
         make,
     )
+
+
+def of_today(session: Session, mine: bool, text: str, sections: Sequence[str]) -> Sheet:
+    """The first page as it is filtered, to tick by hand."""
+
+    def make(language: str, progress: Progress) -> bytes:
+        return today_paper.today_pdf(session, language, mine, text, sections)
+
+    about = N_("To tick by hand. It names persons: not for the counter.")
+    return Sheet(N_("Today"), about, N_("today"), make)

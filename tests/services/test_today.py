@@ -65,7 +65,7 @@ def test_what_was_missed_comes_first_and_says_so_in_words(post: Session) -> None
 def test_a_task_without_a_day_is_not_forgotten(post: Session) -> None:
     save(post, "task", title="Some time", type="other", owner=post.staff_id)
     (line,) = lines(post, "due")
-    assert (line.when, line.field) == ("no date", "due_at")
+    assert (line.when, line.field) == ("no date", "done_at")
 
 
 def test_a_task_put_off_comes_back_on_its_day(post: Session) -> None:

@@ -81,7 +81,7 @@ class Navigation(QFrame):
     def _fill(self) -> None:
         tr, code = self._tr, self._desk.speech.code
         registers = self._desk.declarations.registers
-        self._place(tr("Home"), "home", Place("home"), "Ctrl+1")
+        self._place(tr("Today"), "home", Place("home"), "Ctrl+1")
         if not self._desk.is_hq:
             self._place(tr("Quick intake"), "intake", Place("intake"), "Ctrl+2")
         for kind, picture, keys in (

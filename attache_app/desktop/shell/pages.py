@@ -25,7 +25,8 @@ def page_for(desk: Desk, place: Place) -> Page:
         case "list":
             return ListPage(desk, ListPresenter(desk, place.kind, place.where, place.of, place.query))
         case "record":
-            return RecordPage(desk, RecordPresenter(desk, place.kind, place.id, place.preset), place.field)
+            presenter = RecordPresenter(desk, place.kind, place.id, place.preset)
+            return RecordPage(desk, presenter, place.field, query=place.query, returns=place.returns)
         case "paper" if place.sheet is not None:
             # What makes PDF takes a seventh of the start to load: later, for whoever prints.
             from attache_app.desktop.pages.paper.view import PaperPage

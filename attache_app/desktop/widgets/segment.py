@@ -51,6 +51,14 @@ class Segment(QWidget):
             b.setChecked(n == at)
         self._one_tab_stop(max(at, 0))
 
+    def say(self, key: Any, text: str) -> None:
+        """Another text for one answer: with a number that changed."""
+        at = self._keys.index(key)
+        if self._texts[at] != text:
+            self._texts[at] = text
+            self._buttons[at].setText(text.replace("&", "&&"))
+            self._buttons[at].setAccessibleName(text)
+
     def lock(self, locked: bool) -> None:
         self._locked = locked
         for b in self._buttons:
