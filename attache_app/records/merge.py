@@ -90,7 +90,7 @@ def _union(name: str, heads: Sequence[Entry], writes: Sequence[Entry], values: l
     return [union[k] for k in sorted(union)] or None, bool(taken_out & union.keys())
 
 
-def _unnamed(acts: Sequence[Entry], heads: Mapping[str, list[Entry]], entries: Sequence[Entry]) -> list[Entry]:
+def unnamed(acts: Sequence[Entry], heads: Mapping[str, list[Entry]], entries: Sequence[Entry]) -> list[Entry]:
     """Heads of the record that these writes to `deleted` or `post` do not name: they had not been seen."""
     stamps = [s for e in acts for f in WHOLE_RECORD if f in e.set for s in e.set[f].was]
     seen = named_stamps(stamps, entries)
@@ -135,13 +135,13 @@ def _judge_whole_record(record: Record, entries: Sequence[Entry], post_of: Calla
     moved = [e for e in record.heads.get("post", ()) if e.set["post"].was]
     if moved:
         new_owner = moved[0].set["post"].value
-        if any(post_of(e.dev) not in (None, new_owner) for e in _unnamed(moved, record.heads, entries)):
+        if any(post_of(e.dev) not in (None, new_owner) for e in unnamed(moved, record.heads, entries)):
             record.conflicts.add("post")
     gone = record.heads.get("deleted", [])
     deletions = [e for e in gone if e.set["deleted"].value]
     if not deletions:
         return
-    if len(deletions) < len(gone) or _unnamed(gone, record.heads, entries):
+    if len(deletions) < len(gone) or unnamed(gone, record.heads, entries):
         record.conflicts.add("deleted")
     else:
         record.visible = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attache_app.errors import DomainError
-from attache_app.records.merge import WHOLE_RECORD, Entry, Record
+from attache_app.records.merge import WHOLE_RECORD, Entry, Record, unnamed
 from attache_app.services import computed
 from attache_app.services.records import Saved, find_in
 from attache_app.services.sessions import Session
@@ -14,7 +14,7 @@ from attache_app.store import queries
 from attache_app.store.conflict_rows import all_conflicts
 from attache_app.store.devices import Devices
 from attache_app.store.engine import Connection
-from attache_app.store.registers import fold_record, read_entries
+from attache_app.store.registers import RecordKey, fold_record, read_entries
 from attache_app.store.writer import base_of
 
 KEEP = object()
@@ -22,24 +22,29 @@ KEEP = object()
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A value somebody wrote: by whom (name), when by his laptop's clock, on which laptop."""
+    """A value somebody wrote: by whom (name), when by his laptop's clock, on which laptop; `here`: on this one."""
 
     stamp: str
     value: Any
     by: str
     at: str
     laptop: str
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictView:
-    """A field in conflict: its heads, the shown one first, and the values that they were written over."""
+    """A field in conflict: its heads, the shown one first, and the values that they were written over.
+
+    `unseen`: of a deletion or a transfer, what others wrote without knowing of it, by field.
+    """
 
     kind: str
     id: str
     field: str
     heads: tuple[Written, ...]
     base: tuple[Written, ...]
+    unseen: tuple[tuple[str, Written], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class _Reader:
 
     def written(self, entry: Entry, field: str, body: Mapping[str, Any]) -> Written:
         laptop = computed.laptop_name(self.devices, entry.dev)
-        return Written(entry.stamp, entry.set[field].value, self._name(body["by"]), body["at"], laptop)
+        here = entry.dev == self._session.identity.dev
+        return Written(entry.stamp, entry.set[field].value, self._name(body["by"]), body["at"], laptop, here)
 
     def _name(self, staff: str) -> str:
         if staff not in self._names:
@@ -81,18 +87,46 @@ def conflicts(session: Session) -> list[ConflictView]:
     """All fields in conflict that this workspace sees, grouped by record."""
     with session.store.reading() as conn:
         reader = _Reader(conn, session)
-        return [_conflict(conn, reader, *key) for key in all_conflicts(conn)]
+        return [
+            c for kind, id in dict.fromkeys(key[:2] for key in all_conflicts(conn)) for c in _of(conn, reader, kind, id)
+        ]
 
 
-def _conflict(conn: Connection, reader: _Reader, kind: str, id: str, field: str) -> ConflictView:
+def records(session: Session) -> dict[RecordKey, list[str]]:
+    """The records with something to settle, and which of their fields; tens of thousands are no trouble."""
+    out: dict[RecordKey, list[str]] = {}
+    with session.store.reading() as conn:
+        for kind, id, field in all_conflicts(conn):
+            out.setdefault((kind, id), []).append(field)
+    return out
+
+
+def of_record(session: Session, kind: str, id: str) -> list[ConflictView]:
+    """The fields in conflict of one record, in the order of its form."""
+    with session.store.reading() as conn:
+        found = _of(conn, _Reader(conn, session), kind, id)
+    order = list(session.declarations.registers[kind].fields)
+    return sorted(found, key=lambda c: order.index(c.field))
+
+
+def _of(conn: Connection, reader: _Reader, kind: str, id: str) -> list[ConflictView]:
     entries, bodies = reader.entries(kind, id), queries.bodies(conn, id)
-    heads = reader.fold(kind, entries).heads[field]
-    by_stamp = {e.stamp: e for e in entries if field in e.set and e.no in bodies}
-    base = sorted({s for h in heads for s in h.set[field].was if s in by_stamp})
-    return ConflictView(
-        kind, id, field, tuple(reader.written(h, field, bodies[h.no]) for h in heads),
-        tuple(reader.written(by_stamp[s], field, bodies[by_stamp[s].no]) for s in base),
-    )  # fmt: skip
+    record = reader.fold(kind, entries)
+    out = []
+    for field in sorted(record.conflicts):
+        heads = record.heads[field]
+        by_stamp = {e.stamp: e for e in entries if field in e.set and e.no in bodies}
+        base = sorted({s for h in heads for s in h.set[field].was if s in by_stamp})
+        unseen = unnamed(heads, record.heads, entries) if field in WHOLE_RECORD else []
+        out.append(ConflictView(
+            kind, id, field, tuple(reader.written(h, field, bodies[h.no]) for h in heads),
+            tuple(reader.written(by_stamp[s], field, bodies[by_stamp[s].no]) for s in base),
+            tuple(
+                (n, reader.written(e, n, bodies[e.no])) for e in {e.stamp: e for e in unseen}.values() for n in e.set
+                if e.no in bodies and n not in WHOLE_RECORD
+            ),
+        ))  # fmt: skip
+    return out
 
 
 def resolve(session: Session, kind: str, ref: str, field: str, *, keep: str | None = None, value: Any = KEEP) -> Saved:
