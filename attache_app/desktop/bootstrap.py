@@ -82,6 +82,7 @@ class Program(QObject):
 
         view = FirstRunView(FirstRunPresenter(self.speech, Path.home()))
         view.made.connect(self._made)
+        view.restore_wanted.connect(self.show_restore)
         self.window.show_only(view)
 
     def _made(self, folder: Path, passphrase: str) -> None:

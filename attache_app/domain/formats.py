@@ -204,6 +204,13 @@ def number(value: int | str, language: str, digits: int = 0) -> str:
     return f"{whole}{manner.decimal}{decimals}" if decimals else whole
 
 
+def size(n: int, language: str) -> str:
+    """Bytes in MB or GB, as sticks are sold: `412 MB`, `1,5 GB`."""
+    if n >= 1_000_000_000:
+        return f"{number(f'{n / 1e9:.1f}', language)} GB"
+    return f"{number(max(1, round(n / 1e6)), language)} MB"
+
+
 def money(value: Mapping[str, Any], digits: int, language: str) -> str:
     """`{"amount_minor": 1440050, "currency": "DOP"}` → `14 400,50 DOP`: always the ISO code, never a sign that several countries share.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from attache_app import files
 from attache_app.errors import EnvironmentProblem
+from attache_app.store.disk_problems import need_space
 from attache_app.sync.container import (
     MANIFEST,
     SIGNATURE,
@@ -26,6 +27,7 @@ Blocks = Callable[[], Iterable[bytes]]
 
 _LEVEL = 6
 _LEVEL_OF_PICTURES = 1  # they are compressed already: what counts is how fast zstd finds that out
+_MARGIN = 1_000_000  # beside the members, before they are compressed: nothing is begun that may not fit
 _KEPT = 4 << 20  # what is no larger is kept in memory from measuring to sealing, and its source read once
 
 
@@ -80,8 +82,9 @@ def seal(prepared: Prepared, path: Path, recipients: Sequence[str], keys: Device
 
 
 def seal_into(folder: Path, prepared: Prepared, recipients: Sequence[str], keys: DeviceKeys) -> Path:
-    """Write the batch into `folder` under its own name, whole or not at all."""
+    """Write the batch into `folder` under its own name, whole or not at all. EnvironmentProblem where there is no room for it."""
     path = folder / prepared.manifest.file_name
+    need_space(folder, _MARGIN + sum(entry.size for entry in prepared.manifest.members))
     with files.whole(path) as temporary:
         seal(prepared, temporary, recipients, keys)
     return path

@@ -85,7 +85,7 @@ class CarePage(Page):
         clear(self._daily)
         self._stick.addWidget(self._last(state.elsewhere, tr("No backup was put on a stick yet."), warns=True))
         self._stick.addWidget(
-            label(tr("A backup needs {size}.", size=size(state.needed, code)), "muted", name="needed")
+            label(tr("A backup needs {size}.", size=formats.size(state.needed, code)), "muted", name="needed")
         )
         for n, drive in enumerate(state.drives):
             self._stick.addWidget(self._drive(n, drive))
@@ -116,7 +116,7 @@ class CarePage(Page):
 
     def _drive(self, n: int, drive: DriveView) -> QWidget:
         tr, code = self._tr, self.desk.speech.code
-        room = tr("{free} free", free=size(drive.free, code))
+        room = tr("{free} free", free=formats.size(drive.free, code))
         kept = tr.plural("{n} backup of this register", "{n} backups of this register", drive.backups)
         text = column(label(drive.name, "label"), label(f"{room} · {kept}", "muted"), spacing=0)
         line = row(spacing=MEDIUM)
@@ -171,11 +171,11 @@ class CarePage(Page):
             newest, oldest = (formats.date_time(k.head.made_at, code) for k in (state.kept[0], state.kept[-1]))
             n, all_bytes = len(state.kept), sum(k.bytes for k in state.kept)
             held = tr.plural("{n} copy, of {newest}; {size}.", "{n} copies, from {oldest} to {newest}; {size} together.", n,
-                             newest=newest, oldest=oldest, size=size(all_bytes, code))  # fmt: skip
+                             newest=newest, oldest=oldest, size=formats.size(all_bytes, code))  # fmt: skip
             self._daily.addWidget(label(held, name="kept"))
         else:
             self._daily.addWidget(label(tr("There is none yet."), name="kept"))
-        self._daily.addWidget(label(tr("{free} free where they lie.", free=size(state.free, code)), "muted"))
+        self._daily.addWidget(label(tr("{free} free where they lie.", free=formats.size(state.free, code)), "muted"))
         now = button(
             tr("Make one now"), lambda: self._follow(self.presenter.copy_now()), picture="save", name="copyNow"
         )
@@ -246,13 +246,6 @@ def said(speech: Speech, what: str) -> str:
         "checking": tr("Checking the register…"), "copying": tr("Copying the register…"), "writing": tr("Writing the backup…"),
         "reading": tr("Reading it back…"),
     }.get(what, "")  # fmt: skip
-
-
-def size(n: int, language: str) -> str:
-    """Bytes in MB or GB, as sticks are sold."""
-    if n >= 1_000_000_000:
-        return f"{formats.number(f'{n / 1e9:.1f}', language)} GB"
-    return f"{formats.number(max(1, round(n / 1e6)), language)} MB"
 
 
 def _with_buttons(made: QFrame, before: QVBoxLayout | None, *buttons: QWidget) -> QFrame:

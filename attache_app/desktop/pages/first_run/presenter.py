@@ -11,7 +11,7 @@ from attache_app.desktop.tasks import Control, Job
 from attache_app.errors import AttacheError
 
 _DEMONSTRATION = "Attache demonstration"
-POST, HQ, OPEN, LOOK = "post", "hq", "open", "look"
+POST, HQ, OPEN, RESTORE, LOOK = "post", "hq", "open", "restore", "look"
 
 
 class FirstRunPresenter(QObject):

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
-from attache_app.desktop.pages.first_run.presenter import HQ, LOOK, OPEN, POST, FirstRunPresenter
+from attache_app.desktop.pages.first_run.presenter import HQ, LOOK, OPEN, POST, RESTORE, FirstRunPresenter
 from attache_app.desktop.pages.settings.passphrase import NewPassphrase
 from attache_app.desktop.speech import NAMES
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM
@@ -25,9 +25,10 @@ _CARD_LETTERS = 104
 
 
 class FirstRunView(QFrame):
-    """`made` with a folder and the passphrase that was just chosen ("" where it is to be asked)."""
+    """`made` with a folder and the passphrase that was just chosen ("" where it is to be asked); `restore_wanted`: from a backup."""
 
     made = Signal(object, str)
+    restore_wanted = Signal()
 
     def __init__(self, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +106,12 @@ class FirstRunView(QFrame):
             ),
             (OPEN, tr("Open a workspace"), tr("One that is on this computer or on a stick already."), "open"),
             (
+                RESTORE,
+                tr("Restore a backup"),
+                tr("The laptop was lost or broken: the register comes back from a backup."),
+                "history",
+            ),
+            (
                 LOOK,
                 tr("Look around"),
                 tr("With fictional data, marked so on every page. Nothing in it is about a real person."),
@@ -125,6 +132,8 @@ class FirstRunView(QFrame):
             folder = choose_folder(self, self._speech.tr_("The folder of the workspace"))
             if folder is not None:
                 self.presenter.check_workspace(folder)
+        elif key == RESTORE:
+            self.restore_wanted.emit()
         elif key == LOOK:
             self._busy.follow(self._speech.tr_("Making fictional data…"), self.presenter.look_around())
         else:

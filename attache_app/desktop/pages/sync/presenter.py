@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from attache_app import system
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.tasks import Control, Job
 from attache_app.services import exchange, texts
@@ -16,13 +17,17 @@ from attache_app.sync.post_batch_out import Exported
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """`preview`: None before enrolment. `aside`: changes held aside, with the titles of their records."""
+    """`preview`: None before enrolment. `aside`: changes held aside, with the titles of their records.
+
+    `free`: bytes where the last batch went; None where that place is gone, as a stick is.
+    """
 
     status: dict[str, Any]
     preview: Preview | None
     made: Sequence[BatchView]
     aside: Sequence[HeldAside]
     titles: dict[str, str]
+    free: int | None = None
 
 
 class SyncPresenter(QObject):
@@ -42,13 +47,16 @@ class SyncPresenter(QObject):
 
     def load(self, *_: object) -> None:
         session, language = self._desk.session, self._desk.speech.code
+        last = self._desk.preferences.get("export_folder", "")
 
         def work() -> SyncState:
             status = exchange.status(session)
             preview = exchange.preview(session) if status["enrolled"] else None
             aside = exchange.quarantine(session)
             keys = [(h.kind, h.id) for h in aside if h.kind and h.id]
-            return SyncState(status, preview, exchange.made(session), aside, texts.titles(session, keys, language))
+            titles = texts.titles(session, keys, language)
+            free = system.free_bytes(Path(last)) if last and Path(last).is_dir() else None
+            return SyncState(status, preview, exchange.made(session), aside, titles, free)
 
         self._desk.run(self, work, self.shown.emit, self._fail)
 

@@ -20,6 +20,7 @@ from attache_app.services.exchange import ImportResult, Preview
 from attache_app.sync.post_batch_out import Exported
 
 _MOST_LISTED = 12
+_LEAST_BYTES = 1_000_000
 _CARD = ".attache-card"
 
 
@@ -195,6 +196,12 @@ class SyncPage(Page):
             inside.addWidget(label(tr("What stays"), "label"))
             inside.addWidget(label(tr.plural("{n} restricted change ({kinds}): only its hash leaves until sealing exists.",
                                              "{n} restricted changes ({kinds}): only their hashes leave until sealing exists.", n, kinds=kinds), "muted"))  # fmt: skip
+        if state.free is not None and not preview.nothing:
+            # Lines of the log are some 400 bytes before they are compressed.
+            needs = formats.size(_LEAST_BYTES + 400 * preview.changes, code)
+            free = formats.size(state.free, code)
+            said = tr("It takes up about {size}; where the last one went {free} are free.", size=needs, free=free)
+            inside.addWidget(label(said, "muted", name="freeDisk"))
         export = button(tr("Make the batch…"), self._export, role="primary", picture="usb", name="export")
         line = row(export)
         line.addStretch(1)
