@@ -1,10 +1,12 @@
-"""SQL that only SQLite understands: the FTS5 index over `search_document`. A PostgreSQL twin of this module follows."""
+"""SQL that only SQLite understands: the FTS5 index over `search_document`, and what lists are sorted by. A PostgreSQL twin of this module follows."""
 
+import functools
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, TextualSelect, column, text
+from sqlalchemy import Connection, Row, Select, TextualSelect, column, func, select, text
 
 from attache_app.domain import partial_dates
 from attache_app.domain.names import fold
@@ -72,6 +74,14 @@ def matching(query: str, kind: str) -> TextualSelect:
     return _MATCHING.bindparams(matching=query, of_kind=kind).columns(column("id"))
 
 
+def numbers(conn: Connection, statement: Select[Any]) -> "array[int]":
+    """The whole numbers of one column, in the order of the statement: gathered by the database into one text, which costs a tenth of a
+    row for each, and lets other threads run meanwhile."""
+    inner = statement.subquery()
+    gathered = conn.execute(select(func.json_group_array(inner.c[0])).select_from(inner)).scalar_one()
+    return array("I", orjson.loads(gathered))
+
+
 def know_words(conn: Connection) -> None:
     """Let this connection fold texts and read partial dates, for lists: `folded(text)`, `earliest_day(pdate)`."""
     driver = conn.connection.driver_connection
@@ -84,6 +94,7 @@ def _folded(content: Any) -> str | None:
     return None if content is None else fold(str(content))
 
 
+@functools.lru_cache(maxsize=1 << 14)  # the same years come again and again
 def _earliest_day(content: str | None) -> str | None:
     """Of what was said without a date: none, and so behind those with one."""
     try:

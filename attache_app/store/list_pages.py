@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, literal_column, or_, select
 
 from attache_app.records.declarations import Declarations, Field
 from attache_app.store import dialect_sqlite as dialect
@@ -50,14 +50,12 @@ def order(conn: Connection, declarations: Declarations, query: ListQuery) -> "ar
     """The row numbers of all records of a list, in its order: four bytes each, so that any place of it can be gone to at once."""
     table = register_table(declarations, query.kind)
     dialect.know_words(conn)
-    statement = select(table.c._no).where(_kept(declarations, query))
-    found = conn.execute(
-        statement.order_by(*list_sorting.terms(declarations, table, query.sort, query.descending, query.language))
-    )
-    out = array("I")
-    for some in found.scalars().partitions(10_000):
-        out.extend(some)
-    return out
+    by = list_sorting.terms(declarations, table, query.sort, query.descending, query.language)
+    if query.sort is None:
+        # Plus nothing: the numbers come from the smallest index and are sorted, for the rows themselves are twenty times as many pages.
+        whole = table.c._no + literal_column("0")
+        by = [whole.asc() if query.descending else whole.desc()]
+    return dialect.numbers(conn, select(table.c._no).where(_kept(declarations, query)).order_by(*by))
 
 
 def count(conn: Connection, declarations: Declarations, query: ListQuery) -> int:
@@ -113,7 +111,7 @@ def page(
 
 def _kept(declarations: Declarations, query: ListQuery) -> ColumnElement[bool]:
     register, table = declarations.registers[query.kind], register_table(declarations, query.kind)
-    conditions: list[ColumnElement[bool]] = [] if query.deleted else [table.c._visible == 1]
+    conditions: list[ColumnElement[bool]] = [] if query.deleted else [_not_deleted(table)]
     conditions += [list_filters.condition(table, register.fields[n], test) for n, test in query.filters.items()]
     if query.where:
         conditions.append(queries.naming(table, register.fields[query.where[0]], query.where[1]))
@@ -126,6 +124,12 @@ def _kept(declarations: Declarations, query: ListQuery) -> ColumnElement[bool]:
             holds.append(table.c.number.contains(query.text.strip().upper(), autoescape=True))
         conditions.append(or_(*holds))
     return and_(True, *conditions)
+
+
+def _not_deleted(table: Table) -> ColumnElement[bool]:
+    """All but the few that an index of their own knows."""
+    other = table.alias("other")
+    return table.c._no.not_in(select(other.c._no).where(other.c._visible == literal_column("0")))
 
 
 def _cells(fields: Sequence[Field], missing: str | None, contents: Sequence[Any]) -> tuple[Any, ...]:

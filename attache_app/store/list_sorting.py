@@ -22,6 +22,8 @@ def terms(
     f = declarations.registers[table.name.removeprefix("r_")].fields[sort]
     column = table.c[sort]
     keys = _keys(declarations, f, column, language)
+    if len(keys) == 1 and keys[0] is column:  # in a form that an index of the column serves
+        return [(column.desc() if descending else column.asc()).nulls_last(), table.c._no.desc()]
     return [column.is_(None), *(k.desc() if descending else k.asc() for k in keys), table.c._no.desc()]
 
 

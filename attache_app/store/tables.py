@@ -234,6 +234,9 @@ def _table_of(register: Register) -> Table:
         Index(f"r_{register.name}_id", "_id", unique=True),
         *([Index(f"r_{register.name}_number", "number")] if register.numbered else []),
     )
+    # A list has all but the deleted ones: asking for these few, it need not read every row.
+    gone = table.c._visible == 0
+    Index(f"r_{register.name}_gone", table.c._visible, sqlite_where=gone, postgresql_where=gone)
     for f in register.own:
         if _asked_for(f):
             # Most fields of most records name nobody: those cost nothing.
