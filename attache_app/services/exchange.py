@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from attache_app import files
+from attache_app import files, program_log
 from attache_app.errors import AttacheError, DomainError, EnvironmentProblem
 from attache_app.services.computed import laptop_name
 from attache_app.services.sessions import Identity, Session
@@ -174,9 +174,11 @@ def export(session: Session, folder: Path) -> Exported:
     """Seal a batch for headquarters into a folder. Nothing new, no tip and no position moved: no file."""
     _only(session, "post")
     _is_folder(folder)
-    return post_batch_out.make_batch(
+    made = post_batch_out.make_batch(
         session.store, session.declarations, session.realm, folder, session.now().isoformat()
     )
+    program_log.note("export", files=len(made.files), changes=made.changes)
+    return made
 
 
 def make_return(session: Session, device: str, folder: Path) -> Exported:
@@ -197,8 +199,10 @@ def import_files(
         try:
             done = take(session.store, session.declarations, session.realm, path, session.now().isoformat())
         except AttacheError as problem:
+            program_log.note_error(problem, where="import")
             yield ImportResult(path.name, "refused", problem=problem)
             continue
+        program_log.note("import", outcome=done.outcome, new=done.new, aside=done.quarantined, waiting=done.waiting)
         with session.store.reading() as conn:
             session.identity = Identity(**settings.get(conn, "identity"))  # its letter may have changed
         yield ImportResult(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from attache_app import program_log
 from attache_app.domain.derived_ids import new_id, post_id
 from attache_app.domain.numbering import check_post_code, new_stand_in
 from attache_app.errors import DomainError, EnvironmentProblem
@@ -210,7 +211,9 @@ def _session(path: Path, opened: workspace.Workspace) -> Session:
             opened.restore_noted()
         if opened.new_fields:
             settling.apply_waiting(opened.store, declarations(), is_hq=opened.info.kind == "hq")
-        return Session(path, opened, opened.person)
+        session = Session(path, opened, opened.person)
+        program_log.note("signed_in", staff=session.staff_id, kind=session.kind, realm=session.realm)
+        return session
     except BaseException:
         opened.close()
         raise
