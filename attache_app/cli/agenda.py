@@ -34,7 +34,7 @@ def _agenda(args: argparse.Namespace, terminal: Terminal) -> None:
 
     with signed_in(args, terminal) as session:
         found = today.agenda(session, on=args.on, language=terminal.tr.language, mine=args.mine)
-        words = Words(terminal.tr, session.kind == "hq")
+        words = Words(terminal.tr, session)
     facts: dict[str, Any] = {
         "on": found.on.isoformat(), "zone": found.zone, "sections": [_section(section) for section in found.sections]
     }  # fmt: skip

@@ -147,7 +147,7 @@ def _of_rule(rule: AgendaRule, found: Found, zone: dt.tzinfo) -> Candidate:
             at = f"{dt.datetime.fromisoformat(found.moment).astimezone(zone):%H:%M}"
     return Candidate(
         rule.section, rule.line, (rule.register, found.id, rule.opens), day, at, since=rule.since, red=rule.red, owner=found.owner,
-        case=found.case, details=rule.details,
+        about=found.about, details=rule.details,
     )  # fmt: skip
 
 
@@ -160,18 +160,21 @@ def _of_limits(
     ]
     owners = today_queries.some_values(conn, session.declarations, "case", "owner", (f.case for f in shown))
     for f in shown:
-        reason = rules.label(f.rule, language) if f.rule else tr("No known limit: ask a lawyer")
-        if f.status == limit_rows.DATE_MISSING:
+        label = rules.label(f.rule, language) if f.rule else ""
+        reason, beside = label, []
+        if f.status == limit_rows.NO_KNOWN_LIMIT:
+            reason = tr("No known limit: ask a lawyer")
+        elif f.status == limit_rows.DATE_MISSING:
             field = session.declarations.field(f.field.kind, f.field.field).labels(language)
-            reason = tr("{rule}: date missing, ask: {field}", rule=reason, field=field)
+            reason, beside = tr("Date missing, ask: {field}", field=field), [label]
         elif f.status == limit_rows.SUSPENDED:
-            reason = tr("{rule}: suspended for now", rule=reason)
+            beside = [tr("suspended for now")]
         known = rules.by_code.get(f.rule or "")
         if known and known.more.get("certainty") == "to_confirm":
-            reason = tr("{reason} (a lawyer must confirm)", reason=reason)
+            beside.append(tr("a lawyer must confirm it"))
         yield Candidate(
-            LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), case=f.case, reason=reason, red=_RED_DAYS,
-            named=(("worker", f.worker),) if f.worker else (), estimated=f.estimated, is_limit=True,
+            LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=_RED_DAYS,
+            named=(("worker", f.worker),) if f.worker else (), beside=tuple(beside), estimated=f.estimated, is_limit=True,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from attache_app.services.sessions import Session
 from attache_app.services.today_lines import Candidate
 from attache_app.store import today_queries
 from attache_app.store.engine import Connection
+from attache_app.store.registers import RecordKey
 
 # Where no priority is known yet: the ordinary complaint (priorities.csv, P3).
 _USUAL = "P3"
@@ -57,7 +58,7 @@ class Clocks:
     ) -> Candidate | None:
         tr, owner, priority = self._tr, _text(values["owner"]), self._priority(values)
         day, hour = self._deadline(began, priority)
-        about = {"owner": owner, "case": id, "details": ("priority",)}
+        about = {"owner": owner, "about": ("case", id), "details": ("priority",)}
         if values["status"] in (None, "NEW"):
             return Candidate(
                 "incomplete", "triage", ("case", id, self._gap(values) or "category"), day, hour,
@@ -75,7 +76,7 @@ class Clocks:
             return Candidate(
                 "incomplete", "first_action", ("case", id, "status"), day, hour, reason=tr("No step outside the office yet"), **about
             )  # fmt: skip
-        return self._incomplete("case", id, values, owner, id)
+        return self._incomplete("case", id, values, owner, ("case", id))
 
     def _who_must_know(self, priority: str, silent: int) -> str:
         tr = self._tr
@@ -113,12 +114,14 @@ class Clocks:
                 if values.get("post") != self._session.identity.post_id or id[14] != _MADE_BY_A_PERSON:
                     continue
                 case = _text(values.get("case"))
-                line = self._incomplete(register.name, id, values, _text(values.get("owner")), case)
+                line = self._incomplete(
+                    register.name, id, values, _text(values.get("owner")), ("case", case) if case else None
+                )
                 if line:
                     yield line
 
     def _incomplete(
-        self, kind: str, id: str, values: Mapping[str, Any], owner: str | None, case: str | None
+        self, kind: str, id: str, values: Mapping[str, Any], owner: str | None, about: RecordKey | None
     ) -> Candidate | None:
         register, tr = self._declarations.registers[kind], self._tr
         found = list(remarks.of(self._declarations, register, values))
@@ -127,7 +130,7 @@ class Clocks:
         missing = [r.field for r in found if r.code == "gap"]
         names = ", ".join(dict.fromkeys(register.fields[r.field].labels(tr.language) for r in found))
         return Candidate(
-            "incomplete", "gap", (kind, id, found[0].field), owner=owner, case=case, named=() if kind == "case" else ((kind, id),),
+            "incomplete", "gap", (kind, id, found[0].field), owner=owner, about=about, named=() if kind == "case" else ((kind, id),),
             reason=tr("Missing: {fields}", fields=names) if missing else tr("To look at: {fields}", fields=names),
         )  # fmt: skip
 

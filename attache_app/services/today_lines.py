@@ -1,8 +1,9 @@
 """A line of the first page: what waits, whose it is, until when in words, and the field at which its record opens."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from attache_app.domain import formats
@@ -17,6 +18,7 @@ from attache_app.store.registers import RecordKey
 
 LATE, SOON, CALM = "late", "soon", ""
 _SOON_DAYS = 2
+_HOLE = re.compile(r"\{(\w+)\}")
 _MOST_LETTERS = 90  # of one detail: what somebody wrote may be a page
 
 
@@ -24,8 +26,8 @@ _MOST_LETTERS = 90  # of one detail: what somebody wrote may be a page
 class Candidate:
     """A line before anybody reads it. `day`: to be met, or where something began (`since`, late after `red` days); None: no date.
 
-    `place`: (kind, id, field) that it opens. `case`: id of the case it is about. `reason`: said already, else the label of the
-    rule `line`. `named`: kinds and ids whose titles stand behind the reason. `passed`: words of its own where the day is over.
+    `place`: (kind, id, field) that it opens. `about`: the record it is known by, as a rule its case. `reason`: said already, else
+    the label of the rule `line`. `named`: records whose titles stand behind the reason, and `beside`: words that do. `passed`: words of its own where the day is over.
     """
 
     section: str
@@ -36,10 +38,11 @@ class Candidate:
     since: bool = False
     red: int = 0
     owner: str | None = None
-    case: str | None = None
+    about: RecordKey | None = None
     reason: str = ""
     details: tuple[str, ...] = ()
     named: tuple[RecordKey, ...] = ()
+    beside: tuple[str, ...] = ()
     estimated: bool = False
     is_limit: bool = False
 
@@ -85,7 +88,6 @@ class Line:
     level: str = CALM
     estimated: bool = False
     owner: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(conn: Connection, session: Session, some: Sequence[Candidate], now: dt.datetime, language: str) -> list[Line]:
@@ -105,7 +107,7 @@ class _Reader:
 
     def lines(self, some: Sequence[Candidate]) -> list[Line]:
         keys: set[RecordKey] = {(c.place[0], c.place[1]) for c in some}
-        keys |= {("case", c.case) for c in some if c.case}
+        keys |= {c.about for c in some if c.about}
         keys |= {("staff", c.owner) for c in some if c.owner}
         keys |= {key for c in some for key in c.named}
         details = self._details(some)
@@ -117,7 +119,7 @@ class _Reader:
     def _details(self, some: Iterable[Candidate]) -> "_Details":
         wanted: dict[str, list[str]] = {}
         for c in some:
-            if c.details:
+            if c.details or not c.reason:
                 wanted.setdefault(c.place[0], []).append(c.place[1])
         found = _Details({}, set())
         for kind, ids in wanted.items():
@@ -132,7 +134,7 @@ class _Reader:
 
     def _line(self, c: Candidate, titles: Mapping[RecordKey, Title], values: Mapping[str, Any]) -> Line:
         kind, id, opens = c.place
-        own, about = titles.get((kind, id)), titles.get(("case", c.case)) if c.case else None
+        own, about = titles.get((kind, id)), titles.get(c.about) if c.about else None
         # A part of a case is known by its case; its own line says which part.
         shown = about or own
         days = None if c.day is None else (c.day - self._now.date()).days
@@ -142,12 +144,17 @@ class _Reader:
         owner = titles.get(("staff", c.owner)) if c.owner else None
         return Line(
             section=c.section, line=c.line, page="record", kind=kind, id=id, field=opens,
-            number=(own.number if own else None) or (about.number if about else None),
+            number=shown.number if shown else None,
             title=title, date=c.day.isoformat() if c.day else None, at=c.at, days=days,
-            when=when(self._tr, c, days), reason=c.reason or agenda_rules()[c.line].labels(self._language),
-            details=" · ".join(dict.fromkeys(s for s in (*names, *said) if s and s not in title)), level=c.level(self._now), estimated=c.estimated,
+            when=when(self._tr, c, days), reason=c.reason or self._label(c, values),
+            details=" · ".join(dict.fromkeys(s for s in (*names, *c.beside, *said) if s and s not in title)), level=c.level(self._now), estimated=c.estimated,
             owner=owner.text.partition(" · ")[0] if owner else "",
         )  # fmt: skip
+
+    def _label(self, c: Candidate, values: Mapping[str, Any]) -> str:
+        """The label of a line's rule, in which a field of the record may stand: `Task: {title}`."""
+        label = agenda_rules()[c.line].labels(self._language)
+        return _HOLE.sub(lambda hole: self._said(c.place[0], hole[1], values) or "…", label)
 
     def _said(self, kind: str, name: str, values: Mapping[str, Any]) -> str:
         value = values.get(name)

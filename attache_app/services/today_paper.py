@@ -15,7 +15,7 @@ from attache_app.services.today_words import Words
 def today_pdf(session: Session, language: str, mine: bool, text: str, sections: Sequence[str]) -> bytes:
     """The first page on paper, as it is filtered in the window: these sections, whole."""
     tr = speak(language)
-    words = Words(tr, session.kind == "hq")
+    words = Words(tr, session)
     agenda = today.agenda(session, language=language, mine=mine, text=text)
     marks = [tr("Only what is for {name}, and what nobody has taken", name=session.person)] if mine else []
     marks += [tr("Only lines with: {text}", text=text.strip())] if text.strip() else []

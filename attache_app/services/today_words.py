@@ -3,6 +3,7 @@
 from attache_app.domain import formats
 from attache_app.i18n import Tr
 from attache_app.services import today
+from attache_app.services.sessions import Session
 from attache_app.services.today import Section
 from attache_app.services.today_lines import LATE, Line, exact
 
@@ -10,8 +11,8 @@ from attache_app.services.today_lines import LATE, Line, exact
 class Words:
     """The words of the page in one language."""
 
-    def __init__(self, tr: Tr, is_hq: bool) -> None:
-        self._tr, self._code, self._is_hq = tr, tr.language, is_hq
+    def __init__(self, tr: Tr, session: Session) -> None:
+        self._tr, self._code, self._is_hq, self._me = tr, tr.language, session.kind == "hq", session.person
 
     def title(self, section: str) -> str:
         """The name of a section."""
@@ -42,10 +43,10 @@ class Words:
         return line.reason, " · ".join([*estimated, *([line.details] if line.details else [])])
 
     def about(self, line: Line) -> str:
-        """Whose it is: number, title, who does it."""
+        """Whose it is: number, title, who does it where that is somebody else."""
         if line.page != "record":
             return line.reason
-        owner = [self._tr("for {name}", name=line.owner)] if line.owner else []
+        owner = [self._tr("for {name}", name=line.owner)] if line.owner not in ("", self._me) else []
         return " · ".join([*([line.number] if line.number else []), line.title, *owner])
 
     def late(self, n: int) -> str:

@@ -26,21 +26,22 @@ from attache_app.records.agenda_rules import AgendaRule, Condition
 from attache_app.records.declarations import Declarations, Field, Register
 from attache_app.store.chunks import chunks
 from attache_app.store.columns import from_column, row_values, to_column
+from attache_app.store.registers import RecordKey
 from attache_app.store.tables import register_table
 
-_CASE = re.compile(r"case:([0-9a-f-]{36})")
+_NAMED = re.compile(r"([a-z_]+):([0-9a-f-]{36})")
 _END = "~"  # sorts behind every hour of a day
 _CLOSED = ("CLOSED", "MERGED")
 
 
 class Found(NamedTuple):
-    """A record that a rule asks for. `moment`: its date or datetime as stored; `owner`: of the staff; `case`: the one it is about."""
+    """A record that a rule asks for. `moment`: its date or datetime as stored; `owner`: of the staff; `about`: what it is about."""
 
     line: str
     id: str
     moment: str | None
     owner: str | None
-    case: str | None
+    about: RecordKey | None
 
 
 class Asked(NamedTuple):
@@ -62,7 +63,7 @@ def found(conn: Connection, declarations: Declarations, rules: Iterable[AgendaRu
 def _of_register(conn: Connection, compiler: "_Compiler", rules: Sequence[AgendaRule]) -> Iterator[Found]:
     register, table = compiler.register, compiler.table
     conditions = [compiler.rule(rule) for rule in rules]
-    columns: list[ColumnElement[Any]] = [table.c._id, compiler.case_of(rules)]
+    columns: list[ColumnElement[Any]] = [table.c._id, compiler.about(rules)]
     for rule, condition in zip(rules, conditions, strict=True):
         columns.append(case((condition, 1), else_=0))
         columns.append(compiler.date(rule))
@@ -70,11 +71,19 @@ def _of_register(conn: Connection, compiler: "_Compiler", rules: Sequence[Agenda
     rows = conn.execute(select(*columns).where(table.c._visible == 1, or_(*conditions)))
     unpaid = {rule.line for rule in rules if any(c.op == "unpaid" for c in rule.when)}
     for row in rows:
-        about = _CASE.search(row[1]) if row[1] and ":" in row[1] else None
+        about = _about(row[1])
         for n, rule in enumerate(rules):
             holds, moment, owner = row[2 + 3 * n : 5 + 3 * n]
             if holds and not (rule.line in unpaid and _is_paid(conn, compiler.declarations, row[0])):
-                yield Found(rule.line, row[0], moment, owner, about[1] if about else row[1])
+                yield Found(rule.line, row[0], moment, owner, about)
+
+
+def _about(content: str | None) -> RecordKey | None:
+    """The id of a case; or the first case, else the first record, among the references of a set."""
+    if not content or ":" not in content:
+        return ("case", content) if content else None
+    named = _NAMED.findall(content)
+    return min(named, key=lambda key: key[0] != "case", default=None)
 
 
 class _Compiler:
@@ -165,8 +174,8 @@ class _Compiler:
         named = register_table(self.declarations, other.name).alias()
         return select(self.follow(named, other, path[1:])).where(named.c._id == column).scalar_subquery()
 
-    def case_of(self, rules: Sequence[AgendaRule]) -> ColumnElement[Any]:
-        """The case that a record of this register is about: itself, by its path, or among what it is linked to."""
+    def about(self, rules: Sequence[AgendaRule]) -> ColumnElement[Any]:
+        """What a record of this register is about: itself where it is a case, the case at the end of its path, or what it is linked to."""
         if self.register.name == "case":
             return self.table.c._id
         path = next((rule.owner[:-1] for rule in rules if len(rule.owner) > 1), None)

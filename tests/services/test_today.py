@@ -48,7 +48,7 @@ def test_a_task_stands_there_with_its_hour_until_it_is_done(post: Session) -> No
     (line,) = lines(post, "due")
     assert (line.kind, line.id, line.field) == ("task", id, "done_at")
     assert (line.when, line.level, line.title) == ("tomorrow, 10:00", "soon", "Two fortnights not paid")
-    assert line.details.startswith("Call the foreman")
+    assert (line.reason, line.details) == ("Task: Call the foreman", "Call back")
     assert line.number is not None and line.number == records.show(post, "case", about).number
     records.save(post, "task", id, {"done_at": at(post, 0, "09:00")})
     assert lines(post, "due") == []
@@ -227,7 +227,7 @@ def test_limits_are_red_from_ten_days_and_nothing_that_is_not_known_is_silent(
     assert [line.estimated for line in found] == [False, True, False, False, False]
     unknown, missing = sorted(undated, key=lambda line: line.title)
     assert unknown.reason == "No known limit: ask a lawyer"
-    assert "date missing" in missing.reason
+    assert missing.reason == "Date missing, ask: Date of the facts"
     assert (missing.kind, missing.id, missing.field) == ("case", ids[4], "happened_on")
 
 

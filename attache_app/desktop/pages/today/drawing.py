@@ -33,7 +33,7 @@ class Drawing(QStyledItemDelegate):
         lines = [row.line for row in rows if row.line is not None]
         widths = [bold.horizontalAdvance(line.when) for line in lines]
         widths += [small.horizontalAdvance(self._words.exact(line)) for line in lines]
-        self._when_width = max([bold.averageCharWidth() * _WHEN_LETTERS, *widths])
+        self._when_width = max([bold.averageCharWidth() * _WHEN_LETTERS, *widths]) + TINY
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: Row = index.data(ROW_ROLE)

@@ -1,7 +1,7 @@
 """The list of the first page: arrows along lines and sections, Enter or a click opens, Left and Right fold, letters filter."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from attache_app.desktop.pages.today.drawing import Drawing
@@ -31,6 +31,7 @@ class Lines(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._act)
+        self._moved = False
 
     def row(self, index: QModelIndex | None = None) -> Row | None:
         """The row at an index, or the one where the keyboard is."""
@@ -39,7 +40,9 @@ class Lines(QListView):
 
     def show_rows(self, rows: list[Row], is_filtered: bool) -> None:
         """Show rows anew; the keyboard stays on the row where it was, or near it."""
-        before, at, scroll = self.row(), self.currentIndex().row(), self.verticalScrollBar().value()
+        # Until somebody moved, the most urgent line is where one stands: the limits come later than the rest.
+        before, at = self.row() if self._moved else None, self.currentIndex().row()
+        scroll = self.verticalScrollBar().value()
         self._drawing.measure(rows, self.font())
         self._model.show_rows(rows, is_filtered)
         place = self._model.place_of(before.key) if before else None
@@ -88,7 +91,12 @@ class Lines(QListView):
         elif row.folded != folded:
             self.folded.emit(row, folded)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._moved = True
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._moved = True
         key, row = event.key(), self.row()
         is_enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

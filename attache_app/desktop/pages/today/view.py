@@ -36,7 +36,7 @@ class TodayPage(Page):
         self.setObjectName("today")
         self.presenter = presenter or TodayPresenter(desk)
         self.keep(self.presenter)
-        self._words = Words(desk.speech.tr_, desk.is_hq)
+        self._words = Words(desk.speech.tr_, desk.session)
         self._say_day()
         self._begin()
         self.layout_.addLayout(self._tools())
