@@ -12,6 +12,7 @@ from attache_app.desktop.drafts import Keeper
 from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
+from attache_app.desktop.undo import Undo
 from attache_app.desktop.widgets.choice import Choice
 from attache_app.records.declarations import Declarations, Register
 from attache_app.services import listing, search, texts
@@ -33,6 +34,7 @@ class Place:
     `field`: the one to show. `preset`: values of a new record. `where`: (field, id) that a list is narrowed to, `of` its title.
     `sheet`: the paper to show.
     `query`: the list from which a record was opened, to walk along it (`services.listing.neighbours`); of a list, what it shows.
+    `returns`: once it is saved one goes back to where it was asked for.
     """
 
     page: str
@@ -44,12 +46,16 @@ class Place:
     of: str = ""
     sheet: "Sheet | None" = None
     query: listing.ListQuery | None = None
+    returns: bool = False
 
 
 class Desk(QObject):
-    """`went`: show a place; `told`: a passing message (text, kind, actions); `records_changed`: the (kind, id) pairs that a save touched."""
+    """`went`: show a place; `replaced`: show it instead of the page that is shown; `returned`: go back; `told`: a passing message (text, kind, actions);
+    `records_changed`: the (kind, id) pairs that a save touched."""
 
     went = Signal(object)
+    replaced = Signal(object)
+    returned = Signal()
     told = Signal(str, str, object)
     records_changed = Signal(object)
 
@@ -57,6 +63,7 @@ class Desk(QObject):
         super().__init__()
         self.session, self.speech, self.preferences = session, speech, preferences
         self.drafts = Keeper(self)
+        self.undo = Undo(self)
 
     @property
     def declarations(self) -> Declarations:
@@ -71,6 +78,10 @@ class Desk(QObject):
 
     def go(self, page: str, **more: Any) -> None:
         self.went.emit(Place(page, **more))
+
+    def replace(self, page: str, **more: Any) -> None:
+        """Show a place instead of the page that is shown; what was typed there is kept as a draft."""
+        self.replaced.emit(Place(page, **more))
 
     def show_receipts(self, refs: Sequence[tuple[str, str]]) -> None:
         """The papers of these cases and visits, (kind, id) each, to be seen and printed."""

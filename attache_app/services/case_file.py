@@ -8,7 +8,7 @@ from attache_app.domain import settlements
 from attache_app.domain.limits.rows import LimitRow, which_counts
 from attache_app.domain.money import totals
 from attache_app.records.declarations import Declarations
-from attache_app.services import case_gaps, case_money, limits, texts, timeline
+from attache_app.services import case_gaps, case_money, limit_words, limits, texts, timeline
 from attache_app.services.case_gaps import Gap, Held
 from attache_app.services.case_money import ClaimLine, Sums
 from attache_app.services.list_texts import records_named
@@ -150,7 +150,7 @@ def _titles(
     for row in (*held.members, *held.lines):
         wanted += [(kind, row[kind]) for kind in ("worker", "employment") if isinstance(row.get(kind), str)]
     wanted += [(r.field.kind, r.field.id) for r in held.limits if r.field is not None]
-    wanted += [("proceeding", r.stopped_by) for r in held.limits if r.stopped_by]
+    wanted += limit_words.named(held.limits)
     wanted += timeline.named_in(known, found)
     titles = texts.titles_in(conn, known, dict.fromkeys(wanted), language)
     return {id: title.text for (_, id), title in titles.items()}

@@ -99,7 +99,7 @@ def test_looking_elsewhere_from_a_form_loses_nothing(person: Person, desk: Desk)
     case = records.save(desk.session, "case", None, {"title": "Trois quinzaines"}).id
     person.shell.show_place(Place("record", kind="case", id=case))
     person.wait()
-    _record_page(person).sections["arrival"].cells["asks"].take_focus()
+    _record_page(person).sections["arrival"].take_focus("asks")
     person.type("Son salaire")
     person.press("Ctrl+Shift+A")
     assert _record_page(person).presenter.value("case") == case  # the action knows its case
@@ -114,8 +114,7 @@ def test_what_a_save_changed_shows_on_the_pages_behind_it(person: Person, desk: 
     person.press("Ctrl+Shift+A")
     _record_page(person).sections["act"].cells["note"].take_focus()
     person.type("Appelé le comptable.")
-    person.press("Ctrl+S")
-    person.press("Escape")
+    person.press("Ctrl+S")  # and back to the case
     shown = person.find("related_action_case")
     assert "(1)" in shown.text()  # type: ignore[attr-defined]
 

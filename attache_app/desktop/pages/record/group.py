@@ -1,4 +1,4 @@
-"""A group of fields that opens and closes. Its editors are made when it opens first, so that a form of fifty fields opens at once."""
+"""A group of fields: closed, to be read, or to be edited where it stands. Editors are made when it is edited first, so that a page of fifty fields opens at once."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.fields.grid import FieldGrid
 from attache_app.desktop.pages.record.presenter import RecordPresenter
+from attache_app.desktop.pages.record.reading import ReadCell
 from attache_app.desktop.theme.icons import icon
 from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL
@@ -18,20 +19,24 @@ from attache_app.records.declarations import Group
 
 
 class GroupSection(QFrame):
-    """`opened` when its fields appear; `history_asked`, `conflict_asked` with a field's name."""
+    """`opened` when its fields can be edited; `history_asked`, `conflict_asked` with a field's name. `told_elsewhere`: fields that
+    the page shows in a part of its own."""
 
     opened = Signal(str)
     history_asked = Signal(str)
     conflict_asked = Signal(str)
 
     def __init__(
-        self, group: Group, place: int, presenter: RecordPresenter, around: Surroundings, parent: QWidget | None = None
-    ) -> None:
+        self, group: Group, place: int, presenter: RecordPresenter, around: Surroundings,
+        told_elsewhere: frozenset[str] = frozenset(), parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.group, self._presenter, self._around = group, presenter, around
         self._tr = around.speech.tr_
+        self._elsewhere = told_elsewhere
         self.cells: dict[str, FieldCell] = {}
         self._grid: FieldGrid | None = None
+        self._reading: FieldGrid | None = None
         self.setProperty("role", "card")
         self.setObjectName(f"group_{group.name}")
         self._head = button(group.labels(around.speech.code), self.toggle, role="group", name=f"open_{group.name}")
@@ -43,7 +48,7 @@ class GroupSection(QFrame):
         head = row(self._head, self._count, self._key, spacing=SMALL)
         head.setStretch(0, 1)
         head.setContentsMargins(0, 0, MEDIUM, 0)
-        self._body = column()
+        self._body = column(spacing=0)
         layout = column(spacing=0, margins=2)
         layout.addLayout(head)
         layout.addLayout(self._body)
@@ -52,31 +57,45 @@ class GroupSection(QFrame):
 
     @property
     def is_open(self) -> bool:
+        """Whether its fields can be edited now."""
         return self._grid is not None and not self._grid.isHidden()
 
     def toggle(self) -> None:
-        if self.is_open and self._grid is not None:
-            self._grid.hide()
-            self._dress()
+        if self.is_open:
+            self.close_fields()
         else:
-            self.open()
+            self.take_focus()
+
+    def close_fields(self) -> None:
+        """Back to reading; what is typed and not saved stays, and is counted in the head."""
+        if self._grid is not None:
+            self._grid.hide()
+        self._show_reading()
+        self._head.setFocus()
+        self._dress()
 
     def open(self) -> None:
-        """Show the fields; make them the first time."""
+        """Let the fields be edited; make them the first time."""
         if self._grid is None:
             self._make()
         if self._grid is not None:
             self._grid.show()
+        if self._reading is not None:
+            self._reading.hide()
         self._presenter.open_group(self.group.name)
         self._dress()
         self.opened.emit(self.group.name)
 
-    def take_focus(self) -> None:
-        """Open, and put the cursor in the first field."""
+    def take_focus(self, field: str = "") -> None:
+        """Open, and put the cursor in a field, or the first."""
         self.open()
-        first = next((c for c in self.cells.values() if not c.isHidden()), None)
+        first = next((c for n, c in self.cells.items() if not c.isHidden() and field in ("", n)), None)
         if first is not None:
             first.take_focus()
+
+    def focus_head(self) -> None:
+        """The keyboard on the head, from where Enter edits."""
+        self._head.setFocus()
 
     def _make(self) -> None:
         for field in self._presenter.fields(self.group.name):
@@ -91,6 +110,30 @@ class GroupSection(QFrame):
         self._grid.setContentsMargins(MEDIUM, 0, MEDIUM, MEDIUM)
         self._body.addWidget(self._grid)
         self.refresh()
+
+    def _show_reading(self) -> None:
+        """The fields as text, made anew: what was said may have changed."""
+        if self._reading is not None:
+            self._reading.hide()
+            self._body.removeWidget(self._reading)
+            self._reading.deleteLater()
+            self._reading = None
+        presenter = self._presenter
+        if presenter.is_new or self.is_open:
+            return
+        gaps, waiting = presenter.gaps(), presenter.conflicts()
+        shown = [
+            ReadCell(f, text, self._around.speech, is_open=f.name in waiting, may_edit=presenter.may_write)
+            for f in presenter.fields(self.group.name)
+            if f.name not in self._elsewhere
+            and ((text := presenter.said.get(f.name, "")) or f.name in gaps or f.name in waiting)
+        ]
+        for cell in shown:
+            cell.pressed.connect(self.take_focus)
+        if shown:
+            self._reading = FieldGrid(shown, SMALL)
+            self._reading.setContentsMargins(MEDIUM, 0, MEDIUM, MEDIUM)
+            self._body.addWidget(self._reading)
 
     def _typed(self, name: str) -> None:
         cell = self.cells[name]
@@ -124,6 +167,7 @@ class GroupSection(QFrame):
             if name not in self._presenter.typed and name not in self._presenter.unreadable:
                 cell.set_value(self._presenter.value(name))
             cell.lock(self._presenter.is_locked(cell.field))
+        self._show_reading()
         self.refresh()
 
     def states(self) -> dict[str, Any]:
@@ -139,15 +183,20 @@ class GroupSection(QFrame):
         cell.mark(gap=name in self._presenter.gaps(), conflict=name in self._presenter.conflicts())
 
     def _dress(self) -> None:
-        shades = shades_of()
-        self._head.setIcon(icon("down" if self.is_open else "right", shades.muted))
-        name = self.group.labels(self._around.speech.code)
-        fields = self._presenter.fields(self.group.name)
-        filled = self._presenter.filled(self.group.name)
+        shades, presenter = shades_of(), self._presenter
+        fields = presenter.fields(self.group.name)
+        is_empty = self._reading is None and not self.is_open
+        self._head.setIcon(icon("down" if self.is_open else "right" if is_empty else "edit", shades.muted))
+        filled = presenter.filled(self.group.name)
         count = self._tr("{filled} of {all}", filled=filled, all=len(fields)) if filled else ""
-        waiting = [f for f in fields if f.name in self._presenter.conflicts()]
-        if waiting:
-            count = self._tr.plural("{n} field to settle", "{n} fields to settle", len(waiting))
+        unsaved = sum(f.name in presenter.typed or f.name in presenter.unreadable for f in fields)
+        waiting = sum(f.name in presenter.conflicts() for f in fields)
+        if unsaved and not self.is_open:
+            count = self._tr.plural("{n} field not saved yet", "{n} fields not saved yet", unsaved)
+        elif waiting:
+            count = self._tr.plural("{n} field to settle", "{n} fields to settle", waiting)
         self._count.setText(count)
-        state = self._tr("open") if self.is_open else self._tr("closed")
+        name = self.group.labels(self._around.speech.code)
+        state = self._tr("open") if self.is_open else self._tr("closed") if is_empty else self._tr("to be read")
         self._head.setAccessibleName(f"{name}, {state}")
+        self._head.setToolTip(self._tr("Back to reading (F2)") if self.is_open else self._tr("Edit (F2)"))

@@ -1,34 +1,42 @@
 """The state of a record's form: what stands in the register, what was typed over it, and what can be saved."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.named import records_named
 from attache_app.records import rights
 from attache_app.records.declarations import Field, Group
-from attache_app.services import conflicts, listing, records, texts
-from attache_app.services.conflicts import HistoryEntry
-from attache_app.services.listing import Related
+from attache_app.services import records, texts
+from attache_app.services.list_texts import records_named
 from attache_app.services.records import RecordView, Saved
 from attache_app.services.remarks import is_asked
+from attache_app.services.texts import Said
+
+_NEVER_RESTORED = frozenset({"number", "post", "deleted"})
+_Loaded = tuple[RecordView | None, str, Mapping[str, str], Mapping[str, Any]]
+
+
+def _whole(value: Any) -> str:
+    """A long text as it was written, in its own lines; a list says it in one."""
+    text = value.get("text", "") if isinstance(value, dict) and "lang" in value else value
+    return text if isinstance(text, str) and "\n" in text else ""
 
 
 class RecordPresenter(QObject):
     """One record, or a new one. `shown`: show everything anew. `asked`: other fields are to be asked now. `touched`: a key was pressed.
 
-    `saved` with what was written; `refused` with a sentence. What the user typed stays until it is saved or given up.
+    `saved` with what was written; `acted` too, after "deleted", "undeleted" and "restored"; `refused` with a sentence. What the user typed stays until it is saved or given up.
     """
 
     shown = Signal()
     asked = Signal()
     touched = Signal()
     dirty_changed = Signal(bool)
-    related_shown = Signal(object)
-    history_shown = Signal(object, object)
     saved = Signal(object)
+    acted = Signal(str, object)
     refused = Signal(str)
 
     def __init__(self, desk: Desk, kind: str, id: str | None = None, preset: Mapping[str, Any] | None = None) -> None:
@@ -36,6 +44,7 @@ class RecordPresenter(QObject):
         self.desk, self.register, self.id = desk, desk.register(kind), id
         self.view: RecordView | None = None
         self.title = ""
+        self.said: Mapping[str, str] = {}  # what the fields hold, as text
         self.preset = dict(preset or {})
         self.typed: dict[str, Any] = {}
         self.unreadable: set[str] = set()
@@ -108,53 +117,42 @@ class RecordPresenter(QObject):
         values = self.values()
         return sum(f.name in values for f in self.fields(group))
 
+    def as_text(self) -> str:
+        """What is filled in, a line for each field, group by group."""
+        code, lines = self.desk.speech.code, [self.title]
+        for group in self.groups:
+            told = [(f.labels(code), self.said[f.name]) for f in self.fields(group.name) if self.said.get(f.name)]
+            if told:
+                lines += ["", group.labels(code), *(f"{name}: {text}" for name, text in told)]
+        return "\n".join(lines)
+
     # What happens
 
     def load(self) -> None:
         session, register, id, language = self.desk.session, self.register, self.id, self.desk.speech.code
 
-        def work() -> tuple[RecordView | None, str, Mapping[str, Any]]:
+        def work() -> _Loaded:
             if id is None:
-                return None, "", records.defaults(session, register.name)
+                return None, "", {}, records.defaults(session, register.name)
             view = records.show(session, register.name, id)
-            return view, texts.title(session, register.name, view.id, language), {}
+            values = {**view.values, **view.computed}
+            fields = [register.fields[n] for n in values if n in register.fields]
+            keys = [(register.name, view.id), *(key for f in fields for key in records_named(f, values[f.name]))]
+            titles = texts.titles(session, dict.fromkeys(keys), language)
+            said = Said(session.declarations, language, titles)
+            texts_of = {f.name: _whole(values[f.name]) or said.field(register.name, f.name, values) for f in fields}
+            return view, titles.get(view.id, "…"), texts_of, {}
 
         self.desk.run(self, work, self._loaded, self._fail)
 
-    def _loaded(self, found: tuple[RecordView | None, str, Mapping[str, Any]]) -> None:
-        self.view, self.title, self.defaults = found
+    def _loaded(self, found: _Loaded) -> None:
+        self.view, self.title, self.said, self.defaults = found
         self.is_saving = False
         for name in (*self.typed, *self.unreadable):
             self._note_base(name)
         if self.view:
             self.id = self.view.id
-            self.load_related()
         self.shown.emit()
-
-    def load_related(self) -> None:
-        session, kind, id = self.desk.session, self.register.name, self.id
-        if id is None:
-            return
-
-        def work() -> list[Related]:
-            return listing.related(session, kind, id)
-
-        self.desk.run(self, work, self.related_shown.emit)
-
-    def load_history(self) -> None:
-        session, kind, id = self.desk.session, self.register.name, self.id
-        if id is None:
-            return
-
-        fields, language = self.register.fields, self.desk.speech.code
-
-        def work() -> tuple[list[HistoryEntry], dict[str, str]]:
-            found = conflicts.history(session, kind, id)
-            values = [(e.field, v) for e in found for v in (e.written.value, *e.was)]
-            keys = {key for name, v in values if name in fields for key in records_named(fields[name], v)}
-            return found, texts.titles(session, keys, language)
-
-        self.desk.run(self, work, lambda answer: self.history_shown.emit(*answer))
 
     def open_group(self, group: str) -> None:
         """A group was opened: of a new record, its proposed values are saved too (dictionary, `default`)."""
@@ -253,16 +251,33 @@ class RecordPresenter(QObject):
     def delete(self, reason: str) -> None:
         session, kind, id = self.desk.session, self.register.name, self.id
         if id is not None:
-            self.desk.run(self, lambda: records.delete(session, kind, id, reason), self._touched, self._fail)
+            self.desk.run(self, lambda: records.delete(session, kind, id, reason), self._after("deleted"), self._fail)
 
     def undelete(self) -> None:
         session, kind, id = self.desk.session, self.register.name, self.id
         if id is not None:
-            self.desk.run(self, lambda: records.undelete(session, kind, id), self._touched, self._fail)
+            self.desk.run(self, lambda: records.undelete(session, kind, id), self._after("undeleted"), self._fail)
 
-    def _touched(self, saved: Saved) -> None:
-        self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
-        self.load()
+    def may_restore(self, field: Field) -> bool:
+        """Whether an earlier value of a field may be written again."""
+        is_shown = self.view is not None and self.view.visible
+        return is_shown and self.may_write and not self.is_locked(field) and field.name not in _NEVER_RESTORED
+
+    def restore(self, name: str, value: Any) -> None:
+        """Write an earlier value of a field again, over what stands now; what is typed on the page stays."""
+        session, kind, id = self.desk.session, self.register.name, self.id
+        base = self.view.base if self.view else None
+        if id is not None:
+            save = functools.partial(records.save, session, kind, id, {name: value}, base)
+            self.desk.run(self, save, self._after("restored"), self._fail)
+
+    def _after(self, act: str) -> Callable[[Saved], None]:
+        def done(saved: Saved) -> None:
+            self.acted.emit(act, saved)
+            self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
+            self.load()
+
+        return done
 
     def _fail(self, error: Exception) -> None:
         self.is_saving = False

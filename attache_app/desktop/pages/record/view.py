@@ -1,61 +1,90 @@
-"""The page of a record: its form in groups, and beside it what belongs to it."""
+"""The page of a record: read as a file, edited where it stands; beside it what belongs to it and its history."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.drafts import put_cursor
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.pages.conflicts.settle import SettleDialog
 from attache_app.desktop.pages.page import Page
+from attache_app.desktop.pages.record.adding import naming_field, preset
+from attache_app.desktop.pages.record.around import RecordAround
+from attache_app.desktop.pages.record.file import TOLD_IN_PARTS, FileParts
 from attache_app.desktop.pages.record.group import GroupSection
+from attache_app.desktop.pages.record.menu import record_menu
+from attache_app.desktop.pages.record.part import Part
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.side import SidePanel
+from attache_app.desktop.pages.record.walk import Walk
 from attache_app.desktop.theme.spacing import MEDIUM, TINY
 from attache_app.desktop.widgets.basics import button, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.services import conflicts
-from attache_app.services.conflicts import ConflictView
+from attache_app.services.case_file import CaseFile
+from attache_app.services.conflicts import ConflictView, HistoryEntry
+from attache_app.services.limit_words import LimitWords
+from attache_app.services.listing import ListQuery
 from attache_app.services.records import Saved
+from attache_app.services.related import Related
 
 _WITH_RECEIPT = ("case", "visit")
+# What one wants to know of a record before reading it.
+_IN_HEAD = {
+    "case": ("status", "priority", "owner", "opened_on"),
+    "worker": ("pseudonym",),
+    "visit": ("visited_at", "channel"),
+}
 
 
 class RecordPage(Page):
-    """`field`: the one to show first, from wherever the user came. `states`: of the open groups, when built anew in another language."""
+    """`field`: the one to show first, from wherever the user came. `states`: of the open groups, when built anew in another language.
+
+    `query`: the list to walk along. `returns`: once it is saved the page goes.
+    """
 
     saves = True
 
     def __init__(
-        self, desk: Desk, presenter: RecordPresenter, field: str = "", states: Mapping[str, Any] | None = None
-    ) -> None:
+        self, desk: Desk, presenter: RecordPresenter, field: str = "", states: Mapping[str, Any] | None = None,
+        query: ListQuery | None = None, returns: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(desk)
-        self.presenter, self._field = presenter, field
+        self.presenter, self._field, self._query, self._returns = presenter, field, query, returns
+        self.around = RecordAround(desk, presenter.register.name, query)
         self.keep(self.presenter)
+        self.keep(self.around)
+        self._people: Sequence[str] = ()  # workers of a case
         self._states: Mapping[str, Any] = states or {}
         self._raw: Mapping[str, Any] = {}  # what could not be read when it was kept as a draft
         self._cursor: Mapping[str, Any] | None = None
         self._saves_at_once = False
         self.setObjectName("record")
         self.sections: dict[str, GroupSection] = {}
-        self._around = desk.surroundings()
+        self._fields_around = desk.surroundings()
         self._badges = row(spacing=TINY)
+        self.walk = Walk(desk, presenter.register.name, query)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save", tip="Ctrl+S")
         self._print = button(self._tr("Receipt…"), self._ask_receipt, picture="print", name="receipt")
         self._more = button(self._tr("More"), self._open_menu, picture="more", name="more")
         self.buttons.addLayout(self._badges)
+        self.buttons.addWidget(self.walk)
         for b in (self._more, self._print, self._save):
             self.buttons.addWidget(b)
+        self.parts = FileParts(
+            desk, presenter.register.name, self._id, self._open, self._add_related, self._list_related
+        )
         self._form = column(spacing=MEDIUM)
         inner = QWidget()
         inner.setLayout(self._form)
         self._scroll = scrolled(inner, name="form")
-        self._side = SidePanel(presenter)
+        self._scroll.setAccessibleName(self._tr("The record"))
+        self._side = SidePanel(presenter, self.parts.tells)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._scroll)
@@ -78,8 +107,18 @@ class RecordPage(Page):
         presenter.saved.connect(self._say_saved)
         presenter.dirty_changed.connect(self._dress)
         presenter.touched.connect(self.touched)
+        presenter.acted.connect(self._say_acted)
+        self.around.file_shown.connect(self._show_file)
+        self.around.related_shown.connect(self._side.show_related)
+        self.around.related_shown.connect(self._show_related)
+        self.around.history_shown.connect(self._side.history.show_history)
+        self.around.neighbours_shown.connect(self.walk.show_neighbours)
+        self._side.history.asked.connect(self._load_history)
+        self._side.history.restored.connect(self._restore)
         self._side.add_asked.connect(self._add_related)
         self._side.list_asked.connect(self._list_related)
+        self._side.open_asked.connect(self._open)
+        self.desk.records_changed.connect(self._changed)
         self._split.splitterMoved.connect(self._keep_split)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -87,12 +126,16 @@ class RecordPage(Page):
         self.key("Ctrl+S", self.save)
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+H", self._whole_history)
+        self.key("F2", self._edit_here)
         self.key("F7", lambda: self._step(1))
         self.key("F6", lambda: self._step(-1))
+        self.key("Alt+PgDown", self.walk.forward)
+        self.key("Alt+PgUp", self.walk.back)
         for place in range(1, 10):
             self.digit_key(place, functools.partial(self._go_to, place - 1))
         if presenter.register.name == "case":
-            self.key("Ctrl+Shift+A", lambda: self._add_related("action", "case"))
+            self.key("Ctrl+Shift+A", self._add_action)
+            self.key("Ctrl+F", self.parts.timeline.filter_focus)
 
     # Showing
 
@@ -107,12 +150,16 @@ class RecordPage(Page):
             )
         else:
             number = presenter.view.number if presenter.view else None
-            self.head(presenter.title.removeprefix(f"{number} · ") or kind, kind)
+            facts = (presenter.said.get(name, "") for name in _IN_HEAD.get(register.name, ()))
+            self.head(presenter.title.removeprefix(f"{number} · ") or kind, " · ".join(t for t in (kind, *facts) if t))
         self._show_badges()
         if not self.sections:
             self._make_sections()
         for section in self.sections.values():
             section.show_values()
+        if presenter.id is not None:
+            self.around.load(presenter.id)
+            self.around.load_neighbours(presenter.id)
         self._side.setVisible(not presenter.is_new)
         self._print.setVisible(register.name in _WITH_RECEIPT and not presenter.is_new)
         self._more.setVisible(not presenter.is_new)
@@ -125,21 +172,21 @@ class RecordPage(Page):
             self.save()
 
     def _make_sections(self) -> None:
+        kind = self.presenter.register.name
+        told = TOLD_IN_PARTS.get(kind, frozenset())
+        if told:
+            self._form.addWidget(self.parts)  # a case is read before its form; of anything else the form says who it is
         for place, group in enumerate(self.presenter.groups, 1):
-            section = GroupSection(group, place, self.presenter, self._around)
+            section = GroupSection(group, place, self.presenter, self._fields_around, told)
             section.history_asked.connect(self._side.show_history)
             section.conflict_asked.connect(self._ask_conflict)
             section.opened.connect(self._tab_order)
             self.sections[group.name] = section
             self._form.addWidget(section)
+        if not told:
+            self._form.addWidget(self.parts)
         self._form.addStretch(1)
-        fields = {f.name: f.group for f in self.presenter.register.own}
-        first = fields.get(self._field) or next(iter(self.sections), "")
-        wanted = {first, *self._states, *self.presenter.opened}
-        for name, section in self.sections.items():
-            if name in wanted:
-                section.open()
-                section.restore(self._states.get(name, self._raw))
+        self._open_what_is_typed()
         self._tab_order()
         if self._cursor:
             put_cursor(self, self._cursor)
@@ -147,6 +194,20 @@ class RecordPage(Page):
             self._focus_field(self._field)
         else:
             self.start()
+
+    def _open_what_is_typed(self) -> None:
+        """Groups to be edited at once: of a new record the first, of any the one that is asked for and those with unsaved typing."""
+        presenter = self.presenter
+        group_of = {f.name: f.group for f in presenter.register.own}
+        wanted = {group_of.get(n, "") for n in (self._field, *presenter.typed, *presenter.unreadable)} | set(
+            self._states
+        )
+        if presenter.is_new:
+            wanted |= {next(iter(self.sections), ""), *presenter.opened}
+        for name, section in self.sections.items():
+            if name in wanted:
+                section.open()
+                section.restore(self._states.get(name, self._raw))
 
     def _tab_order(self, *_: object) -> None:
         before: QWidget = self._save
@@ -207,9 +268,12 @@ class RecordPage(Page):
     # What the user does
 
     def start(self) -> None:
+        """A new record is typed from its first field; one that is there is read."""
         first = next(iter(self.sections.values()), None)
-        if first is not None:
+        if first is not None and self.presenter.is_new:
             first.take_focus()
+        elif not any(section.is_open for section in self.sections.values()):
+            self._scroll.setFocus()
 
     def came_back(self) -> None:
         """Other pages may have changed what is shown here; what was typed here stays, and the cursor where it was."""
@@ -236,27 +300,68 @@ class RecordPage(Page):
                 "warn",
             )
         else:
-            self.desk.tell(self._tr("Saved: {number}", number=saved.number) if saved.number else self._tr("Saved."))
+            text = self._tr("Saved: {number}", number=saved.number) if saved.number else self._tr("Saved.")
+            self.desk.undo.tell(text, saved)
         self._side.refresh_history()
+        if self._returns and not self.presenter.is_dirty:
+            self.desk.returned.emit()
+
+    def _say_acted(self, act: str, saved: Saved) -> None:
+        said = {
+            "deleted": self._tr("Deleted."),
+            "undeleted": self._tr("The deletion was taken back."),
+            "restored": self._tr("The earlier value stands again."),
+        }
+        self.desk.undo.tell(said[act], saved)
+        self._side.refresh_history()
+
+    def _changed(self, keys: Sequence[tuple[str, str]]) -> None:
+        """A save was taken back, or something was written from a dialog over this page."""
+        if self.presenter.id is not None and not self.presenter.is_saving and self.isVisible():
+            self.presenter.load()
+            self._side.refresh_history()
 
     def _go_to(self, at: int) -> None:
         sections = list(self.sections.values())
         if at < len(sections):
             sections[at].take_focus()
-            # Once the fields that were just made have their places.
-            QTimer.singleShot(0, sections[at], lambda: self._scroll.verticalScrollBar().setValue(sections[at].y()))
+            self._scroll_to(sections[at])
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        # Once the fields that were just made have their places.
+        QTimer.singleShot(0, widget, lambda: self._scroll.verticalScrollBar().setValue(self._top_of(widget)))
+
+    def _top_of(self, widget: QWidget) -> int:
+        return widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
 
     def _step(self, by: int) -> None:
-        sections = list(self.sections.values())
-        here = next((n for n, s in enumerate(sections) if s.isAncestorOf(QApplication.focusWidget() or self)), 0)
-        self._go_to((here + by) % len(sections))
+        """To the part or group before or after, in the order of the page."""
+        stops: list[Part | GroupSection] = sorted([*self.sections.values(), *self.parts.shown()], key=self._top_of)
+        focus = QApplication.focusWidget() or self
+        here = next((n for n, s in enumerate(stops) if s.isAncestorOf(focus)), -1 if by > 0 else 0)
+        to = stops[(here + by) % len(stops)]
+        if isinstance(to, Part) or to.is_open or self.presenter.is_new:
+            to.take_focus()
+        else:
+            to.focus_head()
+        self._scroll_to(to)
+
+    def _edit_here(self) -> None:
+        """Edit the group that has the keyboard, or the first; back to reading where it is edited already."""
+        focus, sections = QApplication.focusWidget() or self, list(self.sections.values())
+        here = next((s for s in sections if s.isAncestorOf(focus)), sections[0])
+        here.toggle()
+        self._scroll_to(here)
 
     def _focus_field(self, name: str) -> None:
-        for section in self.sections.values():
-            cell = section.cells.get(name)
-            if cell is not None:
-                cell.take_focus()
-                self._scroll.ensureWidgetVisible(cell)
+        group_of = {f.name: f.group for f in self.presenter.register.own}
+        section = self.sections.get(group_of.get(name, ""))
+        if section is None:
+            return
+        section.take_focus(name)
+        cell = section.cells.get(name)
+        if cell is not None:
+            QTimer.singleShot(0, cell, lambda: self._scroll.ensureWidgetVisible(cell, 20, 60))
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._scroll.isAncestorOf(new):
@@ -270,13 +375,48 @@ class RecordPage(Page):
 
     def _whole_history(self) -> None:
         self._side.show_history("")
+        self._side.history.take_focus()
+
+    def _load_history(self) -> None:
+        if self.presenter.id is not None:
+            self.around.load_history(self.presenter.id)
+
+    def _restore(self, entry: HistoryEntry) -> None:
+        self.presenter.restore(entry.field, entry.written.value)
+
+    # What belongs to it
+
+    def _id(self) -> str:
+        return self.presenter.id or ""
+
+    def _show_file(self, file: CaseFile, spoken: Sequence[LimitWords]) -> None:
+        self._people = [p.worker for p in file.people if p.worker and not p.is_gone]
+        self.parts.show_file(file, spoken)
+        give_mnemonics(self)
+
+    def _show_related(self, found: Sequence[Related]) -> None:
+        self.parts.show_related(found)
+        give_mnemonics(self)
+
+    def _open(self, kind: str, id: str | None, field: str) -> None:
+        """Show a record at a field: this one here, another on its page; without id a new one that names this one."""
+        if id is None:
+            naming = naming_field(self.desk.declarations, kind, self.presenter.register.name)
+            if naming is not None:
+                self._add_related(kind, naming.name)
+        elif (kind, id) == (self.presenter.register.name, self.presenter.id):
+            self._focus_field(field)
+        else:
+            self.desk.go("record", kind=kind, id=id, field=field)
 
     def _add_related(self, kind: str, field: str) -> None:
         if self.presenter.id is not None:
-            declared = self.desk.register(kind).fields[field]
-            is_only = len(declared.kinds) == 1 and declared.kinds[0] != "*"
-            ref = self.presenter.id if is_only else f"{self.presenter.register.name}:{self.presenter.id}"
-            self.desk.go("record", kind=kind, preset={field: [ref] if declared.is_set else ref})
+            known, own = self.desk.declarations, self.presenter.register.name
+            values = preset(known, known.field(kind, field), own, self.presenter.id, self._people)
+            self.desk.go("record", kind=kind, preset=values, returns=True)
+
+    def _add_action(self) -> None:
+        self._add_related("action", "case")
 
     def _list_related(self, kind: str, field: str) -> None:
         if self.presenter.id is not None:
@@ -301,14 +441,8 @@ class RecordPage(Page):
             self.desk.show_receipts([(self.presenter.register.name, self.presenter.id)])
 
     def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._tr("History of the record") + "\tCtrl+H", self._whole_history)
-        if self.presenter.register.name == "case":
-            menu.addAction(self._tr("Add an action") + "\tCtrl+Shift+A", lambda: self._add_related("action", "case"))
-        if self.presenter.may_write and self.presenter.view is not None and self.presenter.view.visible:
-            menu.addSeparator()
-            menu.addAction(self._tr("Delete…"), self._ask_delete)
+        act = self._add_action if self.presenter.register.name == "case" else None
+        menu = record_menu(self, self.presenter, self._whole_history, act, self._ask_delete)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _ask_delete(self, typed: str = "") -> None:
@@ -344,9 +478,8 @@ class RecordPage(Page):
             self.offer.say(text, "warn")
 
     def anew(self) -> Page:
-        return RecordPage(
-            self.desk, self.presenter, states={n: s.states() for n, s in self.sections.items() if s.cells}
-        )
+        states = {n: s.states() for n, s in self.sections.items() if s.is_open}
+        return RecordPage(self.desk, self.presenter, states=states, query=self._query, returns=self._returns)
 
     def _keep_split(self, *_: object) -> None:
         self.desk.preferences.put("record_split", self._split.sizes())
