@@ -64,7 +64,7 @@ class Typed:
         self._forms = [{w, *sounds.heads(w)} for w in words]
         self._beginnings = [sounds.beginning(w) for w in words]
         self._pairs = {
-            (i, j): sounds.joined(one, other)
+            (i, j): set(sounds.joined(one, other))
             for i, one in enumerate(words)
             for j, other in enumerate(words)
             if i != j and len(words) <= 4
@@ -162,12 +162,12 @@ class Typed:
                 both = {(at, place), (at, place + 1)}
                 heard = self._sounds.joined(name[place], name[place + 1])
                 for n in range(len(self.words)):
-                    if heard in self._keys[n] and given.get(n, _NONE).value < _JOINED:
+                    if self._keys[n].intersection(heard) and given.get(n, _NONE).value < _JOINED:
                         given[n] = joined
                         used |= both
             for place, word in enumerate(name):
                 keys = self._sounds.keys(word)
                 for (i, j), heard in self._pairs.items():
-                    if heard in keys and (i not in given or j not in given):
+                    if heard.intersection(keys) and (i not in given or j not in given):
                         given[i] = given[j] = parted
                         used.add((at, place))

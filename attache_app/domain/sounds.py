@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 _KNOWN = 1 << 17  # words whose keys are remembered: as many as a register of a million persons has
 _LATIN = re.compile(r"[a-z]+")
+_VOWELS = ("a", "e", "i", "o", "u", "y", "h")
 _WHOLE = "z"  # no key has this letter: it begins the keys of whole names
 
 
@@ -17,29 +18,31 @@ _WHOLE = "z"  # no key has this letter: it begins the keys of whole names
 class Rule:
     """Letters that sound as others. `letters`: a regular expression over the word as the rules before left it.
 
-    `end`: of a whole word only, not of one that is still being typed.
+    `when`: always (""); "end": of a whole word only, not of one that is still being typed; "also": the word is heard both ways.
     """
 
     letters: re.Pattern[str]
     sound: str
-    end: bool
+    when: str
 
 
 class Sounds:
     """The keys of folded words (`domain.names.fold`). `heads`: a written form → the names whose form it is."""
 
     def __init__(self, rules: Sequence[Rule], heads: Mapping[str, Iterable[str]]) -> None:
-        self._rules = rules
+        self._always = [r for r in rules if not r.when]
+        self._ends = [r for r in rules if r.when == "end"]
+        self._also = [r for r in rules if r.when == "also"]
         self._heads = {form: tuple(names) for form, names in heads.items()}
         self._keys: dict[str, tuple[str, ...]] = {}
 
     def key(self, word: str) -> str:
         """The key of a word by the rules alone; what is not in Latin letters is its own key."""
-        return self._apply(word, whole=True)
+        return _apply(self._ends, self.beginning(word)) or word
 
     def beginning(self, word: str) -> str:
         """What the keys of words begin with that begin like this one."""
-        return self._apply(word, whole=False)
+        return _apply(self._always, word) or word
 
     def heads(self, word: str) -> tuple[str, ...]:
         """The names of which a word is a form: `juan` → `jean`. Nothing where the table does not know it."""
@@ -51,25 +54,27 @@ class Sounds:
         if known is None:
             if len(self._keys) >= _KNOWN:
                 self._keys.clear()
-            known = tuple(dict.fromkeys(self.key(w) for w in (*self.heads(word), word)))
+            also = (changed for r in self._also if (changed := r.letters.sub(r.sound, word)) != word)
+            known = tuple(dict.fromkeys(self.key(w) for w in (*self.heads(word), word, *also)))
             self._keys[word] = known
         return known
 
-    def joined(self, one: str, other: str) -> str:
-        """The key of two words written as one: `petit frere`, `petifre`."""
-        if other[:1] in "aeiouyh":
-            return self.key(one + other)  # what is silent at an end may be heard before a vowel: Saint-Élie, Senteli
-        return self.keys(one)[0] + self.keys(other)[0]
+    def joined(self, one: str, other: str) -> tuple[str, ...]:
+        """The keys of two words written as one: `petit frere`, `petifre`; an end that is silent may then be heard: Saint-Élie, Senteli."""
+        first = next(iter(self.heads(one)), one)
+        as_written = self.key(first + other)
+        if other[:1] in _VOWELS:
+            return (as_written,)
+        return tuple(dict.fromkeys((_apply(self._ends, self.key(first) + self.beginning(other)), as_written)))
 
     def whole(self, words: Sequence[str]) -> str:
         """One key for a name of several words, whatever their order."""
         return _WHOLE + _WHOLE.join(sorted(self.keys(w)[0] for w in words))
 
-    def _apply(self, word: str, whole: bool) -> str:
-        if not _LATIN.fullmatch(word):
-            return word
-        sound = word
-        for rule in self._rules:
-            if whole or not rule.end:
-                sound = rule.letters.sub(rule.sound, sound)
-        return sound or word
+
+def _apply(rules: Iterable[Rule], word: str) -> str:
+    if not _LATIN.fullmatch(word):
+        return word
+    for rule in rules:
+        word = rule.letters.sub(rule.sound, word)
+    return word

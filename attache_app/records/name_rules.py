@@ -21,7 +21,7 @@ def sounds() -> Sounds:
 
 def read(folder: Path) -> Sounds:
     """The rules and the table of a folder laid out like `resources/`."""
-    rules = [Rule(re.compile(row["from"]), row["to"], row["end"] == "yes") for row in _rows(folder / "name_sounds.csv")]
+    rules = [Rule(re.compile(row["from"]), row["to"], row["when"]) for row in _rows(folder / "name_sounds.csv")]
     heads: dict[str, list[str]] = {}
     for row in _rows(folder / "name_equivalents.csv"):
         name = fold(row["name"])

@@ -50,7 +50,8 @@ def by_less(
     if 1 < len(words) <= _MOST_JOINED:
         for one, other in itertools.permutations(range(len(words)), 2):
             rest = [_term(sounds, w) for n, w in enumerate(words) if n not in (one, other)]
-            queries.append(_every([f'sounds : "{sounds.joined(words[one], words[other])}"', *rest]))
+            one_word = " OR ".join(f'"{key}"' for key in sounds.joined(words[one], words[other]))
+            queries.append(_every([f"sounds : ({one_word})", *rest]))
     terms = [_term(sounds, w, keys) for w, keys in zip(words, close, strict=True)]
     if any(close):
         queries.append(_every(terms))

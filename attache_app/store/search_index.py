@@ -111,7 +111,7 @@ def _heard(known: Sounds, names: Iterable[Sequence[str]]) -> tuple[str, str]:
         for word in words:
             keys.update(dict.fromkeys(known.keys(word)))
         for one, other in itertools.pairwise(words):
-            joined[known.joined(one, other)] = None
+            joined.update(dict.fromkeys(known.joined(one, other)))
         if len(words) > 1:
             joined[known.whole(words)] = None
     return " ".join(keys), " ".join(joined)
