@@ -4,10 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from attache_app.domain.holidays import Calendar
-from attache_app.domain.limits import rows
 from attache_app.domain.limits.law import Law, Version
-from attache_app.domain.limits.reckon import limits_of
-from attache_app.domain.limits.rows import FieldRef, LimitRow, which_counts
+from attache_app.domain.limits.reckon import limit_of, limits_of
+from attache_app.domain.limits.rows import FieldRef, LimitRow
 from attache_app.records.declarations import CodeList, Declarations
 from attache_app.services.sessions import Session, zone_of
 from attache_app.store import limit_facts
@@ -34,7 +33,7 @@ def of_case(session: Session, case_id: str, on: dt.date | None = None) -> list[L
     """All rows of a case by date, those without last. `on`: the day to look from; today in the post's zone if not given."""
     with session.store.reading() as conn:
         facts = limit_facts.of_cases(conn, session.declarations, [case_id])
-    return rows.in_order(limits_of(facts[0], on or session.now().date(), law_of(session.declarations))) if facts else []
+    return limits_of(facts[0], on or session.now().date(), law_of(session.declarations)) if facts else []
 
 
 def earliest(session: Session, on: dt.date | None = None) -> list[CaseLimit]:
@@ -45,24 +44,12 @@ def earliest(session: Session, on: dt.date | None = None) -> list[CaseLimit]:
         cases = limit_facts.of_open_cases(
             conn, session.declarations, [s.code for s in statuses if s.more["is_open"] == "0"]
         )
-    found = [limit for case in cases if (limit := _of_open_case(case.id, limits_of(case, day, law)))]
+    found = [
+        CaseLimit(case.id, row.date, row.status, row.estimated, row.worker, row.claim_line, row.rule, row.field)
+        for case in cases
+        if (row := limit_of(case, day, law)) and row.field
+    ]
     return sorted(found, key=lambda c: (c.date is None, c.date or dt.date.max, c.status, c.case))
-
-
-def _of_open_case(case: str, found: list[LimitRow]) -> CaseLimit | None:
-    counting = [row for row in found if row.counts]
-    row = which_counts(counting) or next(
-        (
-            r
-            for status in (rows.DATE_MISSING, rows.NO_KNOWN_LIMIT)
-            for r in counting
-            if r.status == status and r.is_limit
-        ),
-        None,
-    )
-    if row is None or row.field is None:
-        return None
-    return CaseLimit(case, row.date, row.status, row.estimated, row.worker, row.claim_line, row.rule, row.field)
 
 
 def law_of(declarations: Declarations) -> Law:

@@ -6,7 +6,7 @@ from typing import Any
 
 from attache_app.domain.limits.facts import Case, Event, Job, Line, Participant, Proceeding
 from attache_app.domain.limits.reckon import limits_of
-from attache_app.domain.limits.rows import LimitRow, in_order
+from attache_app.domain.limits.rows import LimitRow
 from attache_app.records.declarations import declarations
 from attache_app.services.limits import law_of
 
@@ -57,7 +57,7 @@ def of_one(country: str, about: str, facts: str = "", stops: tuple[str, ...] = (
 
 
 def rows(told: Case, on: dt.date = TODAY) -> list[LimitRow]:
-    return in_order(limits_of(told, on, LAW))
+    return limits_of(told, on, LAW)
 
 
 def of_rule(told: Case, rule: str | None, on: dt.date = TODAY) -> list[LimitRow]:

@@ -56,15 +56,24 @@ class Rule:
     effect: str
     certainty: str
 
-    @property
-    def is_choice(self) -> bool:
-        """A right to resign, or the notice of it: a choice to explain, no limit of the claim."""
-        return self.claim_type in ("resignation_right", "resignation_notice")
+    # Worked out once: every row asks for them.
+    is_choice: bool = field(
+        init=False, compare=False
+    )  # a right to resign, or its notice: to explain, no limit of the claim
+    is_note: bool = field(
+        init=False, compare=False
+    )  # it binds others, or looks back: shown with its date, without alarm
+    is_limit: bool = field(init=False, compare=False)
 
-    @property
-    def is_note(self) -> bool:
-        """It binds others, or looks back: shown with its date, without alarm."""
-        return self.effect in ("employer_duty", "authority_term") or self.claim_type == "lookback"
+    def __post_init__(self) -> None:
+        is_choice = self.claim_type in ("resignation_right", "resignation_notice")
+        is_note = self.effect in ("employer_duty", "authority_term") or self.claim_type == "lookback"
+        object.__setattr__(self, "is_choice", is_choice)
+        object.__setattr__(self, "is_note", is_note)
+        object.__setattr__(self, "is_limit", not is_choice and not is_note)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 class Rules:
@@ -73,17 +82,22 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.all = tuple(rules)
-        self._found: dict[tuple[str | None, frozenset[str], str | None], tuple[Rule, ...]] = {}
+        self._found: dict[tuple[str | None, tuple[str, ...], str | None, bool], tuple[Rule, ...]] = {}
 
-    def matching(self, country: str | None, codes: frozenset[str], item: str | None) -> tuple[Rule, ...]:
+    def matching(
+        self, country: str | None, codes: tuple[str, ...], item: str | None, every: bool = True
+    ) -> tuple[Rule, ...]:
         """The rules of a country that hold for one of these codes. `item`: of the claim line, empty where it has none; None for
-        a category that stands for itself, which rules with items take too."""
-        key = (country, codes, item)
+        a category that stands for itself, which rules with items take too. `every`: notes and choices too."""
+        key = (country, codes, item, every)
         if key not in self._found:
             self._found[key] = tuple(
                 r
                 for r in self.all
-                if r.country == country and r.complaints & codes and (item is None or not r.items or item in r.items)
+                if r.country == country
+                and not r.complaints.isdisjoint(codes)
+                and (item is None or not r.items or item in r.items)
+                and (every or r.is_limit)
             )
         return self._found[key]
 
@@ -101,7 +115,7 @@ class Version:
 class Law:
     """All that the limits are reckoned by. `rules`, `events`: versions of the two lists; `calendars`: by country, as holidays are
     known today; `complaint_of`: the complaint that a claim item stands for; `group_of`: the group (letter) of a complaint;
-    `anywhere`: the calendar of a country without holidays in the list."""
+    `anywhere`: the calendar of a country without holidays in the list; `counted`: last days that were counted already."""
 
     rules: Sequence[Version]
     events: Sequence[Version]
@@ -109,6 +123,7 @@ class Law:
     complaint_of: Mapping[str, str]
     group_of: Mapping[str, str]
     anywhere: Calendar = field(default_factory=lambda: Calendar((), dt.UTC))
+    counted: dict[tuple[Rule, dt.date, str | None], dt.date] = field(default_factory=dict, repr=False, compare=False)
 
     def calendar(self, country: str | None) -> Calendar:
         """The calendar of a country; of Sundays alone where none is known."""

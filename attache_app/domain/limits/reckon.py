@@ -1,32 +1,55 @@
-"""The limits of a case on a day: every row that domain reference §9 asks for, and none twice."""
+"""The limits of a case on a day: every row that domain reference §9 asks for, or the one that counts."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from attache_app.domain.limits import filings, rows
-from attache_app.domain.limits.counting import end_of
-from attache_app.domain.limits.facts import ONGOING, Case, Line
-from attache_app.domain.limits.financial_years import year_ends
+from attache_app.domain.limits.clocks import APPEAL, Clock, clocks_of
+from attache_app.domain.limits.facts import ONGOING, Case
 from attache_app.domain.limits.holders import Holder, holders
-from attache_app.domain.limits.law import FYEND120, REFERRED, WAGEDUE, Law, Rule, Rules
-from attache_app.domain.limits.rows import FieldRef, LimitRow, Remark
-from attache_app.domain.limits.starts import NoStart, Start, read, start_of
+from attache_app.domain.limits.law import REFERRED, WAGEDUE, Law, Rule, Rules
+from attache_app.domain.limits.rows import FieldRef, LimitRow, Remark, in_order, which_counts
 
-RED_DAYS = 10  # a limit is red from so many days before it
-_APPEAL = "appeal"
-_RESIGNED = frozenset({ONGOING, "resigned", "resigned_cause", "unknown"})
-_MAY_GO_ON = frozenset({None, ONGOING, "unknown"})
-_STRICTER = "DO-WAGEDIFF"  # a digest of the judicial school; art. 704 reads otherwise (limitation_rules.csv, basis)
-_ONE_PERIOD = dt.timedelta(days=31)  # a claim line over more than a month of wages has sums due later
+_MAY_RESIGN = frozenset({None, "", ONGOING, "resigned", "resigned_cause", "unknown"})
+_BESIDE = Remark("each_due_date")
 
 
 def limits_of(case: Case, today: dt.date, law: Law) -> list[LimitRow]:
-    """The rows of a case, unordered."""
+    """All rows of a case, by date, those without last."""
+    found = []
+    for holder, clocks in _clocks(case, today, law, every=True):
+        beside_due_dates = any(c.rule.start.code == WAGEDUE and c.starts_on for c in clocks)
+        found += [_row(holder, c, (_BESIDE,) if beside_due_dates and _waits_for_the_end(c) else ()) for c in clocks]
+        found += _unknown(holder, clocks)
+    return in_order(found)
+
+
+def limit_of(case: Case, today: dt.date, law: Law) -> LimitRow | None:
+    """The row that counts for a case (domain reference §9.1); where none has a date, the first whose date is missing, else the
+    first without a known limit; None where nothing has started, or all is stopped.
+
+    The same as picking it from `limits_of`, for a fraction of the work: rows are made only of what may count.
+    """
+    found = [(h, clocks) for h, clocks in _clocks(case, today, law, every=False) if _counts(h)]
+    every = [(h, c) for h, clocks in found for c in clocks]
+    alive = [c.date for _, c in every if c.status in rows.ALIVE and c.date]
+    passed = [c.date for _, c in every if c.status == rows.PASSED and c.date] if not alive else []
+    if alive or passed:
+        date = min(alive) if alive else max(passed)
+        return which_counts(_row(h, c) for h, c in every if c.date == date)
+    missing = [_row(h, c) for h, c in every if c.status == rows.DATE_MISSING]
+    if not missing:
+        missing = [row for h, clocks in found for row in _unknown(h, clocks)]
+    return in_order(missing)[0] if missing else None
+
+
+def _clocks(case: Case, today: dt.date, law: Law, every: bool) -> Iterator[tuple[Holder, list[Clock]]]:
+    """The holders of a case with their clocks; `every`: notes and choices too, which are no limits."""
     case = _as_of(case, today)
     then, now = law.on(case.opened_on), law.on(today)
-    return list(chain.from_iterable(_of_holder(h, then, now, today, law) for h in holders(case, law)))
+    for holder in holders(case, law):
+        yield holder, _of_holder(holder, then, now, today, law, every)
 
 
 def _as_of(case: Case, today: dt.date) -> Case:
@@ -43,153 +66,73 @@ def _as_of(case: Case, today: dt.date) -> Case:
     return replace(case, lines=lines, participants=people, proceedings=proceedings)
 
 
-def _of_holder(holder: Holder, then: Rules, now: Rules, today: dt.date, law: Law) -> list[LimitRow]:
-    codes = frozenset(holder.codes)
-    held = then.matching(holder.country, codes, holder.item)
-    found = [(rule, _of_rule(rule, holder, today, law)) for rule in held if _is_shown(rule, holder)]
+def _of_holder(holder: Holder, then: Rules, now: Rules, today: dt.date, law: Law, every: bool) -> list[Clock]:
+    """By the rules of the day the case was opened; and by those of today, where these tell more (§9, *Which version*)."""
+    held = then.matching(holder.country, holder.codes, holder.item, every)
+    found = [clock for rule in held if _is_shown(rule, holder) for clock in clocks_of(rule, holder, today, law)]
     if now is not then:
-        for rule in now.matching(holder.country, codes, holder.item):
+        for rule in now.matching(holder.country, holder.codes, holder.item, every):
             if rule not in held and _is_shown(rule, holder):
-                older = [row for known, of_rule in found if known.code == rule.code for row in of_rule]
-                found.append((rule, _that_tell_more(_of_rule(rule, holder, today, law), older)))
-    out = [row for _, of_rule in found for row in of_rule]
-    if any(row.starts_on for rule, of_rule in found if rule.start.code == WAGEDUE for row in of_rule):
-        out = [_beside_due_dates(row) for row in out]
-    known = [rule for rule, of_rule in found if _is_known_limit(rule, of_rule)]
-    out += (_unknown(holder, code) for code in holder.codes or (None,) if not any(code in r.complaints for r in known))
-    return out
+                older = {c.occurrence: c.date for c in found if c.rule.code == rule.code}
+                found += _that_tell_more(clocks_of(rule, holder, today, law), older)
+    return found
+
+
+def _that_tell_more(newer: Iterable[Clock], older: dict[dt.date | None, dt.date | None]) -> Iterator[Clock]:
+    """Those that give an earlier date than the clocks of the case's own version, or the only one."""
+    for clock in newer:
+        if clock.occurrence not in older or (clock.date and clock.date < (older[clock.occurrence] or dt.date.max)):
+            yield clock._replace(remarks=(*clock.remarks, Remark("version_of_today")))
 
 
 def _is_shown(rule: Rule, holder: Holder) -> bool:
     """A choice to resign is shown while there is something to resign from or it was made; an appeal once there is a judgment (§9.11)."""
     if rule.is_choice:
-        return holder.job is None or not holder.job.ended_how or holder.job.ended_how in _RESIGNED
-    return rule.claim_type != _APPEAL or filings.last_judgment(holder) is not None
+        return holder.job is None or holder.job.ended_how in _MAY_RESIGN
+    return rule.claim_type != APPEAL or filings.last_judgment(holder) is not None
 
 
-def _is_known_limit(rule: Rule, of_rule: list[LimitRow]) -> bool:
-    """Notes and choices are no known limits; nor is one that follows a referral nobody made: the limit before it is not known."""
-    is_waiting = rule.start.code == REFERRED and not any(row.starts_on for row in of_rule)
-    return bool(of_rule) and not rule.is_choice and not rule.is_note and not is_waiting
+def _waits_for_the_end(clock: Clock) -> bool:
+    return clock.status == rows.NOT_STARTED and Remark("goes_on") in clock.remarks
 
 
-def _that_tell_more(newer: list[LimitRow], older: list[LimitRow]) -> list[LimitRow]:
-    """The rows of the version in force today that give an earlier date than those of the case's own version, or the only one."""
-    before = {row.occurrence: row.date for row in older}
+def _row(holder: Holder, clock: Clock, more: tuple[Remark, ...] = ()) -> LimitRow:
+    rule, line = clock.rule, holder.line
+    return LimitRow(
+        worker=holder.person.worker, claim_line=line.id if line else None, category=None if line else holder.own, rule=rule.code,
+        occurrence=clock.occurrence, date=clock.date, estimated=clock.is_estimated, status=clock.status, stopped_by=clock.stopped_by,
+        certainty=rule.certainty, starts_on=clock.starts_on, field=clock.field, remarks=_said(holder, (*clock.remarks, *more)),
+        is_limit=rule.is_limit, counts=_counts(holder), item=holder.item,
+    )  # fmt: skip
+
+
+def _unknown(holder: Holder, clocks: Iterable[Clock]) -> list[LimitRow]:
+    """A row for each code that no rule is known for: ask a lawyer. Never nothing, and never that there is no limit."""
+    # A limit that follows a referral nobody made is no known limit: the one before it is not known.
+    known = {c.rule for c in clocks if c.rule.is_limit and (c.starts_on or c.rule.start.code != REFERRED)}
     return [
-        replace(row, remarks=(*row.remarks, Remark("version_of_today")))
-        for row in newer
-        if row.occurrence not in before or (row.date and row.date < (before[row.occurrence] or dt.date.max))
-    ]
+        LimitRow(
+            worker=holder.person.worker, claim_line=holder.line.id if holder.line else None, category=code, rule=None, occurrence=None,
+            date=None, estimated=False, status=rows.NO_KNOWN_LIMIT, stopped_by=None, certainty=None, field=_where_said(holder, code),
+            remarks=_said(holder, ()), counts=_counts(holder), item=holder.item,
+        )
+        for code in holder.codes or (None,)
+        if not any(code in rule.complaints for rule in known)
+    ]  # fmt: skip
 
 
-def _of_rule(rule: Rule, holder: Holder, today: dt.date, law: Law) -> list[LimitRow]:
-    if rule.start.code == FYEND120:
-        years = year_ends(rule.start, holder, today)
-        if isinstance(years, NoStart):
-            return [_without_date(rule, holder, years)]
-        return [_row(rule, holder, start, today, law, start.day) for start in years]
-    start = start_of(rule.start, holder)
-    if isinstance(start, NoStart):
-        return [_without_date(rule, holder, start)]
-    return [_row(rule, holder, start, today, law)]
+def _where_said(holder: Holder, code: str | None) -> FieldRef:
+    """Where a code stands, or should stand."""
+    if holder.line and code == holder.own:
+        return FieldRef("claim_line", holder.line.id, "item")
+    is_main = code is None or code in holder.case.categories[:1]
+    return FieldRef("case", holder.case.id, "category" if is_main else "other_categories")
 
 
-def _row(
-    rule: Rule, holder: Holder, start: Start, today: dt.date, law: Law, occurrence: dt.date | None = None
-) -> LimitRow:
-    calendar = law.calendar(holder.country)
-    date = end_of(rule, start.day, calendar)
-    remarks = [*start.remarks, *_of_the_line(rule, holder)]
-    put_off = filings.suspension(rule, holder, start.day, date, calendar)
-    if put_off:
-        date = put_off.date
-        remarks.append(Remark("was_suspended" if put_off.is_over else "ceiling", put_off.proceeding))
-    status, stopped_by = _status(rule, start.day, date, today), None
-    if status in (rows.RUNNING, rows.RED, rows.PASSED):
-        judged = filings.last_judgment(holder) if rule.claim_type == _APPEAL else None
-        filing = filings.first_filing(rule, holder, (judged and filings.judged_on(judged)) or dt.date.min)
-        if filing and filing.filed_on and filing.filed_on <= date:
-            status, stopped_by = rows.STOPPED, filing.id
-        else:
-            if put_off and not put_off.is_over and status != rows.PASSED:
-                status, stopped_by = rows.SUSPENDED, put_off.proceeding
-            if filing:
-                remarks.append(Remark("filed_late", filing.id))
-            elif missing := filings.gap(rule, holder):
-                remarks.append(Remark(*missing))
-    return _made(
-        rule, holder, date=date, estimated=start.is_estimated, status=status, stopped_by=stopped_by, starts_on=start.day,
-        field=start.field, remarks=remarks, occurrence=occurrence,
-    )  # fmt: skip
-
-
-def _status(rule: Rule, start: dt.date, date: dt.date, today: dt.date) -> str:
-    if start > today:
-        return rows.NOT_STARTED
-    if rule.is_note:
-        return rows.NOTE
-    if today > date:
-        return rows.PASSED
-    return rows.RED if (date - today).days <= RED_DAYS else rows.RUNNING
-
-
-def _of_the_line(rule: Rule, holder: Holder) -> Iterator[Remark]:
-    job, line = holder.job, holder.line
-    if rule.code == _STRICTER and job and (job.ended_on or job.ended_how not in _MAY_GO_ON):
-        yield Remark("art_704_may_give_more")
-    if rule.start.code == WAGEDUE and line and _has_later_periods(line):
-        yield Remark("later_periods")
-
-
-def _has_later_periods(line: Line) -> bool:
-    """Whether a line claims several months of wages: its limit is that of the first."""
-    if not line.period_from or not line.period_until:
-        return False
-    return read(line.period_until, None)[0] - read(line.period_from, None)[0] > _ONE_PERIOD
-
-
-def _beside_due_dates(row: LimitRow) -> LimitRow:
-    """A row that waits for the end of the work says that another rule runs from each due date."""
-    if row.status == rows.NOT_STARTED and Remark("goes_on") in row.remarks:
-        return replace(row, remarks=(*row.remarks, Remark("each_due_date")))
-    return row
-
-
-def _without_date(rule: Rule, holder: Holder, start: NoStart) -> LimitRow:
-    status = rows.DATE_MISSING if start.is_missing else rows.NOT_STARTED
-    return _made(rule, holder, status=status, field=start.field, remarks=start.remarks)
-
-
-def _made(
-    rule: Rule, holder: Holder, *, status: str, field: FieldRef, remarks: Sequence[Remark], date: dt.date | None = None,
-    estimated: bool = False, stopped_by: str | None = None, starts_on: dt.date | None = None, occurrence: dt.date | None = None,
-) -> LimitRow:  # fmt: skip
-    line = holder.line
-    return LimitRow(
-        holder.person.worker, line.id if line else None, None if line else holder.own, rule.code, occurrence, date, estimated, status,
-        stopped_by, rule.certainty, starts_on, field, _said(holder, remarks), not (rule.is_note or rule.is_choice), _counts(holder),
-        holder.item,
-    )  # fmt: skip
-
-
-def _unknown(holder: Holder, code: str | None) -> LimitRow:
-    """No rule is known for a code: ask a lawyer. Never nothing, and never that there is no limit."""
-    case, line = holder.case, holder.line
-    main = case.categories[:1]
-    if line and (code is None or code == holder.own):
-        field = FieldRef("claim_line", line.id, "item")
-    else:
-        field = FieldRef("case", case.id, "other_categories" if code and code not in main else "category")
-    return LimitRow(
-        holder.person.worker, line.id if line else None, code, None, None, None, False, rows.NO_KNOWN_LIMIT, None, None,
-        None, field, _said(holder, ()), True, _counts(holder), holder.item,
-    )  # fmt: skip
-
-
-def _said(holder: Holder, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    return (*remarks, Remark("withheld")) if holder.case.is_withheld else tuple(remarks)
+def _said(holder: Holder, remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    return (*remarks, Remark("withheld")) if holder.case.is_withheld else remarks
 
 
 def _counts(holder: Holder) -> bool:
+    """Who has left or has an outcome counts no more for the case, nor does what was received in full."""
     return holder.person.gone_on is None and not (holder.line and holder.line.is_in_hand)
