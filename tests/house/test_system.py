@@ -48,6 +48,23 @@ def test_a_path_is_on_the_disk_whose_mount_point_is_nearest(path: str, kind: str
     assert system.linux_drive_kind(path, MOUNTS, devices) == kind
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="reads what Linux says of its disks")
+def test_sticks_are_found_each_once_and_not_the_one_that_the_system_runs_from(devices: Path) -> None:
+    again = r"34 22 8:17 / /mnt/aussi rw - vfat /dev/sdb1 rw"
+    live = r"35 22 8:33 / / rw - ext4 /dev/sdc1 rw"
+    found = [Path("/media/clé"), Path("/media/clé/disque")]
+    assert system.linux_removable_places(MOUNTS, devices) == found
+    assert system.linux_removable_places(f"{MOUNTS}{again}\n", devices) == found
+    assert system.linux_removable_places(f"{live}\n", devices) == []
+
+
+def test_what_was_written_is_the_same_after_the_system_forgot_it(folder: Path) -> None:
+    (folder / "f").write_bytes(b"x" * 100_000)
+    system.forget_cached(folder / "f")
+    assert (folder / "f").read_bytes() == b"x" * 100_000
+    assert system.same_disk(folder, folder / "f")
+
+
 def test_this_folder_lies_on_some_drive_and_has_room(folder: Path) -> None:
     assert system.drive_kind(folder / "not yet there") in ("fixed", "network", "removable")
     assert system.free_bytes(folder) > 0
