@@ -170,7 +170,7 @@ def _of_limits(
         elif f.status == limit_rows.SUSPENDED:
             beside = [tr("suspended for now")]
         known = rules.by_code.get(f.rule or "")
-        if known and known.more.get("certainty") == "to_confirm":
+        if f.date is not None and known and known.more.get("certainty") == "to_confirm":
             beside.append(tr("a lawyer must confirm it"))
         yield Candidate(
             LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=_RED_DAYS,
@@ -185,7 +185,7 @@ def _standing(session: Session, language: str) -> list[Line]:
 
     def add(line: str, page: str, n: int, title: str, reason: str, day: str | None = None, late: bool = False) -> None:
         days = (day_of(day, session.zone) - today).days if day else None
-        said = ago(tr, -days) if days is not None else ""
+        said = ago(tr, -days) if days is not None else tr("not yet") if line == "unreceipted" else ""
         level = LATE if late else SOON if n else CALM
         date = day_of(day, session.zone).isoformat() if day else None
         lines.append(Line(LEFT, line, page, "", "", "", None, title, date, None, days, said, reason, level=level))

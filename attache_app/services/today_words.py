@@ -47,10 +47,12 @@ class Words:
         if line.page != "record":
             return line.reason
         owner = [self._tr("for {name}", name=line.owner)] if line.owner not in ("", self._me) else []
-        return " · ".join([*([line.number] if line.number else []), line.title, *owner])
+        # A task about nothing else is known by its own title, which was said already.
+        title = [] if line.title.partition(" · ")[0] in line.reason else [line.title]
+        return " · ".join([*([line.number] if line.number else []), *title, *owner])
 
     def late(self, n: int) -> str:
-        return self._tr.plural("{n} late", "{n} late", n)
+        return self._tr.plural("{n} urgent", "{n} urgent", n)
 
     def more(self, n: int) -> str:
         return self._tr.plural("{n} more: show it", "{n} more: show them", n)
@@ -66,7 +68,8 @@ class Words:
             ),
             today.DUE: tr("Nothing is due. A task, a hearing or an instalment stands here until it is done."),
             today.WAITS: tr("Nobody waits for a call, an answer or a signature."),
-            today.INCOMPLETE: tr("Nothing is incomplete. What quick intake takes down stands here until it is finished."),
+            today.INCOMPLETE: tr("Nothing is incomplete.") if self._is_hq
+            else tr("Nothing is incomplete. What quick intake (Ctrl+2) takes down stands here until it is finished."),
             today.LEFT: tr("Nothing waits here. Batches from the posts go into the inbox.") if self._is_hq
             else tr("Nothing waits here: headquarters has confirmed everything."),
         }[section]  # fmt: skip

@@ -108,7 +108,8 @@ class Drawing(QStyledItemDelegate):
             icon("warning", shades.bad, _ICON).paint(painter, QRect(rect.left(), upper.top(), _ICON, half))
         x, width = rect.left() + _ICON + SMALL, min(self._when_width, int(rect.width() * _MOST_SHARE))
         when = QRect(x, upper.top(), width, half)
-        self._write(painter, bold, colour, line.when, x, when)
+        dated = line.days is not None
+        self._write(painter, bold if dated else font, colour if dated else shades.muted, line.when, x, when)
         self._write(painter, small, shades.muted, self._words.exact(line), x, QRect(x, lower.top(), width, lower.height()))  # fmt: skip
         x += width + 2 * MEDIUM
         what, details = self._words.what(line)

@@ -48,7 +48,7 @@ class TodayModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         row = self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
         if row is None or row.form == EMPTY:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # arrows pass over it; the head of its section says it
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def said(self, row: Row) -> str:
@@ -60,6 +60,8 @@ class TodayModel(QAbstractListModel):
         if row.form != HEAD:
             return self._words.more(row.count)
         said = f"{self._words.title(row.section)}: {self._words.number(row.count)}"
+        if not row.count:
+            return f"{said}. {self.reason_for_nothing(row)}"
         late = [self._words.late(row.late)] if row.late else []
         folded = [self._tr("folded")] if row.folded else []
         return ", ".join([said, *late, *folded])

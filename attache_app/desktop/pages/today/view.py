@@ -13,7 +13,7 @@ from attache_app.desktop.pages.today.lines import Lines
 from attache_app.desktop.pages.today.model import TodayModel
 from attache_app.desktop.pages.today.presenter import LINE, MORE, Row, TodayPresenter
 from attache_app.desktop.theme.spacing import MEDIUM
-from attache_app.desktop.widgets.basics import button, row
+from attache_app.desktop.widgets.basics import button, label, row
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.desktop.widgets.segment import Segment
 from attache_app.domain import formats
@@ -43,6 +43,9 @@ class TodayPage(Page):
         self.lines = Lines(TodayModel(self._words, self._tr), Drawing(self._words))
         self.lines.setAccessibleName(self._tr("Today"))
         self.layout_.addWidget(self.lines, 1)
+        self.layout_.addWidget(
+            label(self._tr("Enter: open · Ctrl+Enter: done now · ← →: fold · Alt+1 … 5: to a section"), "help")
+        )
         self._pause = self._timer(_PAUSE_MS, self._filter_now)
         self._changed = self._timer(_CHANGED_MS, self.presenter.load)
         self._clock = QTimer(self)
