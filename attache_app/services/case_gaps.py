@@ -1,6 +1,5 @@
 """What a case still lacks by the procedure (domain reference §3), in sentences. Nothing is refused for it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,10 +74,18 @@ def _of_people(said: Said, held: Held) -> Iterator[Gap]:
 
 
 def _of_limits(said: Said, held: Held) -> Iterator[Gap]:
-    missing = Counter(r.field for r in held.limits if r.status == DATE_MISSING and r.field is not None and r.is_limit)
-    for ref, _ in missing.most_common(_DATES_TOLD):
-        label = said.declarations.field(ref.kind, ref.field).labels(said.language)
-        yield Gap(said.tr("A limit cannot be counted without: {field}", field=label), ref.kind, ref.id, ref.field)
+    """Dates without which a limit cannot be counted, each field once, with the record where it is missing first."""
+    missing: dict[tuple[str, str], dict[str, None]] = {}
+    for row in held.limits:
+        if row.status == DATE_MISSING and row.field is not None and row.is_limit and row.field.field != "employment":
+            missing.setdefault((row.field.kind, row.field.field), {})[row.field.id] = None
+    for (kind, field), ids in list(missing.items())[:_DATES_TOLD]:
+        label = said.declarations.field(kind, field).labels(said.language)
+        text = said.tr.plural(
+            "A limit cannot be counted without: {field}", "Limits cannot be counted without: {field} ({n} times)",
+            len(ids), field=label,
+        )  # fmt: skip
+        yield Gap(text, kind, next(iter(ids)), field)
 
 
 def _of_money(said: Said, held: Held) -> Iterator[Gap]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from attache_app.domain.derived_ids import derived_id
 from attache_app.records import rights
 from attache_app.records.declarations import Declarations, Field, Register
 from attache_app.services import texts
 from attache_app.services.list_texts import records_named
 from attache_app.services.texts import Said
+from attache_app.services.work import ACTION_OF
 from attache_app.store.engine import Connection
 from attache_app.store.parts import naming_any, naming_rows
 
@@ -67,7 +69,16 @@ def read(
         if parent is not None and len(parent.kinds) == 1 and parent.kinds[0] in found and register.name not in left_out:
             rows = naming_any(conn, declarations, parent, found[parent.kinds[0]])
             found.setdefault(register.name, {}).update({row["id"]: row for row in rows[-MOST:]})
+    _drop_echoes(found)
     return {name: list(rows.values()) for name, rows in found.items() if rows}
+
+
+def _drop_echoes(found: Mapping[str, dict[str, dict[str, Any]]]) -> None:
+    """Leave out the actions that the program wrote beside offers, payments and consents which stand here themselves."""
+    actions = found.get("action", {})
+    for kind, (rule, _) in ACTION_OF.items():
+        for id in found.get(kind, ()):
+            actions.pop(derived_id("action", id, rule, None), None)
 
 
 def events(
@@ -121,10 +132,8 @@ def _event(said: Said, register: Register, row: Row, about: str, zone: dt.tzinfo
     if long:
         detail.append(long if len(long) <= _EXCERPT else long[:_EXCERPT].rsplit(" ", 1)[0] + " …")
     at = next((moment for n in when if (moment := _moment(row.get(n), zone))), "")
-    made = texts.made_on(row["id"], zone)
-    return Event(
-        register.name, row["id"], at or (made.isoformat() if made else ""), " · ".join(title), " · ".join(detail)
-    )
+    made = texts.made_on(row["id"], zone) if mixed and not at else None  # among others every line needs a day
+    return Event(register.name, row["id"], made.isoformat() if made else at, " · ".join(title), " · ".join(detail))
 
 
 def _moment(value: Any, zone: dt.tzinfo) -> str:

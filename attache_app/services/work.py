@@ -23,7 +23,7 @@ from attache_app.store.writer import Author, Base, Writer
 from attache_app.sync import settling
 
 # The actions that the program writes by itself, beside the record that makes them (registers.csv, note of `action`).
-_ACTION_OF = {"offer": ("OFFER", "made_on"), "payment": ("PAYRCV", "paid_on"), "consent": ("CONSENT", "given_at")}
+ACTION_OF = {"offer": ("OFFER", "made_on"), "payment": ("PAYRCV", "paid_on"), "consent": ("CONSENT", "given_at")}
 
 
 class Work:
@@ -184,8 +184,8 @@ class Work:
         if kind == "case" and before is not None and "status" in values:
             stamp = next(c.stamp for c in changes if "status" in c.set)
             self._action(id, id, "STATUS", stamp, self.at.isoformat(), {"note": self.reason} if self.reason else {})
-        elif before is None and kind in _ACTION_OF and isinstance(values.get("case"), str):
-            rule, when = _ACTION_OF[kind]
+        elif before is None and kind in ACTION_OF and isinstance(values.get("case"), str):
+            rule, when = ACTION_OF[kind]
             done = values.get(when)
             named = values.get("worker") or values.get("person")  # it may be known to be missing, or be kin
             worker = named.removeprefix("worker:") if isinstance(named, str) else ""

@@ -48,7 +48,7 @@ def test_what_happened_stands_newest_first_with_answers_to_offers_among_it(post:
 
     events = read(post, case).events
 
-    assert [e.kind for e in events] == ["task", "action", "offer_answer", "offer", "mail", "action"]
+    assert [e.kind for e in events] == ["task", "offer_answer", "offer", "mail", "action"]
     assert "He will come on Friday." in events[-1].detail
     assert all("Wages" not in e.title + e.detail for e in events)  # that it is about this case goes without saying
 

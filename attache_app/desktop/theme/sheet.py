@@ -20,6 +20,11 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line_strong}
 
 *[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius}px; }}
 *[role="chosen-card"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {radius}px; }}
+*[role="field-card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius}px; }}
+*[role="field-card"]:focus {{ border: 2px solid {focus}; }}
+*[role="inner-card"] {{ background: {sunken}; border: 1px solid {line}; border-radius: {radius}px; }}
+*[role="plain-frame"] {{ background: transparent; border: 1px dashed {line_strong}; border-radius: {radius}px; }}
+*[role="bare"] {{ background: transparent; border: none; }}
 *[role="drop"] {{ background: {sunken}; border: 2px dashed {line_strong}; border-radius: {radius}px; }}
 *[role="drop-over"] {{ background: {accent_soft}; border: 2px solid {accent}; border-radius: {radius}px; }}
 QLabel[role="paper"] {{ border: 1px solid {line_strong}; background: #ffffff; }}
@@ -57,6 +62,11 @@ QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QLineEdit:disabled, QCombo
 QLineEdit[role="search"] {{ padding-left: 8px; min-height: 24px; }}
 QLineEdit[role="big"] {{ font-size: 13pt; padding: 8px 12px; }}
 *[unreadable="true"] {{ border: 2px dashed {bad}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; subcontrol-origin: border; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 11px; height: 11px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 11px; height: 11px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView, QListView[role="popup"], QAbstractItemView[role="popup"] {{
@@ -112,6 +122,8 @@ QHeaderView::section:hover {{ color: {text}; background: {accent_soft}; }}
 QHeaderView::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 13px; }}
 QHeaderView::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 13px; }}
 QListView::item {{ padding: 4px 6px; border-radius: 4px; }}
+QListView[role="entries"], QListView[role="entries"]:focus {{ background: transparent; border: none; }}
+QScrollArea#form:focus {{ border-left: 3px solid {focus}; }}
 QListView::item:selected {{ background: {accent_soft}; color: {text}; }}
 
 QMenu {{ background: {raised}; border: 1px solid {line_strong}; padding: 4px; }}
@@ -133,7 +145,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 7px 12px; border: none; border-bottom: 2px solid transparent; font-weight: 600; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; }}
-QTabBar:focus {{ border: 1px solid {focus}; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {focus}; border-radius: 4px; }}
 
 *[role="side"] {{ background: {side}; border: none; border-right: 1px solid {side_chosen}; }}
 *[role="side"] QLabel {{ color: {side_text}; }}

@@ -14,7 +14,7 @@ from attache_app.desktop.widgets.entries import Entry
 from attache_app.domain import formats
 from attache_app.domain.limits.rows import PASSED, RED
 from attache_app.records.declarations import Declarations
-from attache_app.services.case_file import CaseFile, Participant
+from attache_app.services.case_file import CaseFile, Participant, Words
 from attache_app.services.case_money import ClaimLine
 
 _FEW_GAPS, _FEW_PEOPLE, _FEW_LINES, _FEW_WORDS = 5, 6, 6, 3
@@ -36,7 +36,7 @@ class GapsPart(Part):
     def show_file(self, file: CaseFile) -> None:
         self.count(len(file.gaps))
         self.setVisible(bool(file.gaps))
-        self._list.show_entries([Entry((g.kind, g.id, g.field), g.text) for g in file.gaps])
+        self._list.show_items(file.gaps, lambda g: Entry((g.kind, g.id, g.field), g.text))
 
     def _open(self, key: Any) -> None:
         self._opened(*key)
@@ -59,10 +59,11 @@ class PeoplePart(Part):
 
     def show_file(self, file: CaseFile) -> None:
         self.count(len(file.people))
-        self._people.show_entries([self._entry(p) for p in file.people])
+        self._people.show_items(file.people, self._entry)
         fields = self._known.registers["case"].fields
-        self._others.show_entries(
-            [Entry((o.kind, o.id, ""), o.text, left=fields[o.field].labels(self._speech.code)) for o in file.others]
+        code = self._speech.code
+        self._others.show_items(
+            file.others, lambda o: Entry((o.kind, o.id, ""), o.text, left=fields[o.field].labels(code))
         )
 
     def _entry(self, p: Participant) -> Entry:
@@ -120,7 +121,7 @@ class MoneyPart(Part):
         self._holder.setVisible(bool(file.sums))
         self._note.setText("\n".join(self._notes(file)))
         self._note.setVisible(bool(self._note.text()))
-        self._lines.show_entries([self._entry(line) for line in file.lines])
+        self._lines.show_items(file.lines, self._entry)
 
     def _notes(self, file: CaseFile) -> list[str]:
         tr, code = self._speech.tr_, self._speech.code
@@ -177,12 +178,10 @@ class WordsPart(Part):
             self._quotes.addWidget(label(self._caption(words.by, words.language, words.at), "help"))
         if not file.words:
             self._quotes.addWidget(label(self._speech.tr_("Nothing was written down word for word yet."), "muted"))
-        self._rest.show_entries(
-            [
-                Entry((w.kind, w.id, "words"), w.text, self._caption(w.by, w.language, w.at))
-                for w in file.words[_FEW_WORDS:]
-            ]
-        )
+        self._rest.show_items(file.words[_FEW_WORDS:], self._entry)
+
+    def _entry(self, words: Words) -> Entry:
+        return Entry((words.kind, words.id, "words"), words.text, self._caption(words.by, words.language, words.at))
 
     def _caption(self, by: str, language: str, at: str) -> str:
         day = formats.short_date(at[:10], self._speech.code) if at else ""

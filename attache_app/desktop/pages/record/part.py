@@ -1,6 +1,7 @@
 """A part of a record's page beside its form: a card with a head, what can be added, and lines to read and open."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -52,7 +53,8 @@ class Capped(QWidget):
                  *, name: str = "", few: int = FEW, left_letters: int = 0, empty: str = "") -> None:  # fmt: skip
         super().__init__()
         self._tr, self._few, self._all_asked = tr, few, all_asked
-        self._entries: Sequence[Entry] = ()
+        self._items: Sequence[Any] = ()
+        self._entry: Callable[[Any], Entry] = lambda item: item
         self._is_open = False
         self._list = Entries(what, name=name, left_letters=left_letters)
         self._list.opened.connect(opened)
@@ -64,16 +66,17 @@ class Capped(QWidget):
         layout.addLayout(below)
         self.setLayout(layout)
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        self._entries = entries
+    def show_items(self, items: Sequence[Any], entry: Callable[[Any], Entry]) -> None:
+        """Show these; only what is to be seen is made an entry: a case may have thousands of lines."""
+        self._items, self._entry = items, entry
         self._show()
 
     def _show(self) -> None:
-        shown = self._entries[: MANY if self._is_open else self._few]
-        left = len(self._entries) - len(shown)
+        shown = self._items[: MANY if self._is_open else self._few]
+        left = len(self._items) - len(shown)
         if 0 < left <= 2 and not self._is_open:
-            shown, left = self._entries, 0  # a button for two lines is no gain
-        self._list.show_entries(shown)
+            shown, left = self._items, 0  # a button for two lines is no gain
+        self._list.show_entries([self._entry(item) for item in shown])
         self._empty.setVisible(not shown and bool(self._empty.text()))
         text = self._tr.plural("{n} more", "{n} more", left) if left else ""
         self._more.setText(text)

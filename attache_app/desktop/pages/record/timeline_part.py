@@ -49,7 +49,7 @@ class TimelinePart(Part):
         filter_row.setStretch(0, 1)
         self._filter.setLayout(filter_row)
         self._list = Capped(
-            tr("What happened, and what is to come"), tr, self._open, name="timeline", few=_FEW, left_letters=15,
+            tr("What happened, and what is to come"), tr, self._open, name="timeline", few=_FEW, left_letters=20,
             empty=tr("Nothing is recorded yet. Add what was done, a paper, a task."),
         )  # fmt: skip
         self._none = label(tr("Nothing here fits the filter."), "muted")
@@ -69,7 +69,7 @@ class TimelinePart(Part):
     def _show(self, *_: object) -> None:
         family, wanted = self._kinds.chosen(), fold(self._words.text()).split()
         kept = [e for e in self._events if self._fits(e, family, wanted)]
-        self._list.show_entries([Entry((e.kind, e.id, ""), e.title, e.detail, self._day(e.at)) for e in kept])
+        self._list.show_items(kept, lambda e: Entry((e.kind, e.id, ""), e.title, e.detail, self._day(e.at)))
         self._none.setVisible(bool(self._events) and not kept)
         self._list.setVisible(not (self._events and not kept))
 

@@ -4,30 +4,29 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.drafts import put_cursor
 from attache_app.desktop.fields.cell import FieldCell
-from attache_app.desktop.pages.conflicts.settle import SettleDialog
 from attache_app.desktop.pages.page import Page
+from attache_app.desktop.pages.record import telling
 from attache_app.desktop.pages.record.adding import naming_field, preset
 from attache_app.desktop.pages.record.around import RecordAround
 from attache_app.desktop.pages.record.file import TOLD_IN_PARTS, FileParts
 from attache_app.desktop.pages.record.group import GroupSection
 from attache_app.desktop.pages.record.menu import record_menu
-from attache_app.desktop.pages.record.part import Part
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.side import SidePanel
+from attache_app.desktop.pages.record.stops import Stops
 from attache_app.desktop.pages.record.walk import Walk
 from attache_app.desktop.theme.spacing import MEDIUM, TINY
 from attache_app.desktop.widgets.basics import button, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
-from attache_app.services import conflicts
 from attache_app.services.case_file import CaseFile
-from attache_app.services.conflicts import ConflictView, HistoryEntry
+from attache_app.services.conflicts import HistoryEntry
 from attache_app.services.limit_words import LimitWords
 from attache_app.services.listing import ListQuery
 from attache_app.services.records import Saved
@@ -84,7 +83,10 @@ class RecordPage(Page):
         inner.setLayout(self._form)
         self._scroll = scrolled(inner, name="form")
         self._scroll.setAccessibleName(self._tr("The record"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and pages read on
+        self._scroll.setViewportMargins(TINY, 0, 0, 0)  # where its focus shows
         self._side = SidePanel(presenter, self.parts.tells)
+        self.stops = Stops(presenter, self._scroll, self.parts, self.sections)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._scroll)
@@ -126,13 +128,13 @@ class RecordPage(Page):
         self.key("Ctrl+S", self.save)
         self.key("Ctrl+Return", self.save)
         self.key("Ctrl+H", self._whole_history)
-        self.key("F2", self._edit_here)
-        self.key("F7", lambda: self._step(1))
-        self.key("F6", lambda: self._step(-1))
+        self.key("F2", self.stops.edit_here)
+        self.key("F7", lambda: self.stops.step(1))
+        self.key("F6", lambda: self.stops.step(-1))
         self.key("Alt+PgDown", self.walk.forward)
         self.key("Alt+PgUp", self.walk.back)
         for place in range(1, 10):
-            self.digit_key(place, functools.partial(self._go_to, place - 1))
+            self.digit_key(place, functools.partial(self.stops.go_to, place - 1))
         if presenter.register.name == "case":
             self.key("Ctrl+Shift+A", self._add_action)
             self.key("Ctrl+F", self.parts.timeline.filter_focus)
@@ -151,8 +153,8 @@ class RecordPage(Page):
         else:
             number = presenter.view.number if presenter.view else None
             facts = (presenter.said.get(name, "") for name in _IN_HEAD.get(register.name, ()))
-            self.head(presenter.title.removeprefix(f"{number} · ") or kind, " · ".join(t for t in (kind, *facts) if t))
-        self._show_badges()
+            about = " · ".join(t for t in (number, kind, *facts) if t)
+            self.head(presenter.title.removeprefix(f"{number} · ") or kind, about)
         if not self.sections:
             self._make_sections()
         for section in self.sections.values():
@@ -164,8 +166,7 @@ class RecordPage(Page):
         self._print.setVisible(register.name in _WITH_RECEIPT and not presenter.is_new)
         self._more.setVisible(not presenter.is_new)
         self._dress()
-        self._warn()
-        self._warn_of_changes()
+        self._tell()
         give_mnemonics(self)
         if self._saves_at_once:
             self._saves_at_once = False
@@ -191,7 +192,7 @@ class RecordPage(Page):
         if self._cursor:
             put_cursor(self, self._cursor)
         elif self._field:
-            self._focus_field(self._field)
+            self.stops.show_field(self._field)
         else:
             self.start()
 
@@ -215,47 +216,18 @@ class RecordPage(Page):
             QWidget.setTabOrder(before, section)
             before = section
 
-    def _show_badges(self) -> None:
+    def _tell(self) -> None:
+        """What one must know before reading on."""
+        presenter = self.presenter
         clear(self._badges)
-        view = self.presenter.view
-        if view is None:
-            return
-        levels = self.desk.declarations.lists["confidentiality_levels"]
-        if not view.visible:
-            self._badges.addWidget(
-                label(self._tr("deleted"), "badge-warn", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter
-            )
-        if view.level in ("N2", "N3"):
-            self._badges.addWidget(
-                label(levels.label(view.level, self.desk.speech.code), "badge-warn", wrap=False),
-                0,
-                Qt.AlignmentFlag.AlignVCenter,
-            )
-        if view.number:
-            self._badges.addWidget(label(view.number, "badge", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
-
-    def _warn(self) -> None:
-        view = self.presenter.view
-        register = self.presenter.register
-        if view is not None and not view.visible:
-            undo = button(self._tr("Take the deletion back"), self.presenter.undelete, name="undelete")
-            self.banner.say(
-                self._tr("This record is deleted: {reason}", reason=str(view.values.get("deleted", ""))), "warn", undo
-            )
-        elif view is not None and view.conflicts:
-            names = ", ".join(register.fields[f].labels(self.desk.speech.code) for f in view.conflicts)
-            self.banner.say(
-                self._tr("Two people wrote without having seen each other. To settle: {fields}", fields=names), "warn"
-            )
-        elif (view.level if view else register.level) == "N2":
-            self.banner.say(
-                self._tr("Restricted record. Until sealing exists, these leave the laptop as lines of hash only."),
-                "info",
-            )
-        elif not self.presenter.may_write:
-            self.banner.say(self._tr("Only its owner writes here; you can read it."), "info")
-        else:
-            self.banner.say("")
+        for text in telling.badges(presenter):
+            self._badges.addWidget(label(text, "badge-warn", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        actions = []
+        if presenter.view is not None and not presenter.view.visible:
+            actions = [button(self._tr("Take the deletion back"), presenter.undelete, name="undelete")]
+        self.banner.say(*telling.warning(presenter), *actions)
+        if changed := telling.changed_since(presenter):
+            self.offer.say(changed, "warn")
 
     def _dress(self, *_: object) -> None:
         self._save.setVisible(self.presenter.may_write)
@@ -321,48 +293,6 @@ class RecordPage(Page):
             self.presenter.load()
             self._side.refresh_history()
 
-    def _go_to(self, at: int) -> None:
-        sections = list(self.sections.values())
-        if at < len(sections):
-            sections[at].take_focus()
-            self._scroll_to(sections[at])
-
-    def _scroll_to(self, widget: QWidget) -> None:
-        # Once the fields that were just made have their places.
-        QTimer.singleShot(0, widget, lambda: self._scroll.verticalScrollBar().setValue(self._top_of(widget)))
-
-    def _top_of(self, widget: QWidget) -> int:
-        return widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
-
-    def _step(self, by: int) -> None:
-        """To the part or group before or after, in the order of the page."""
-        stops: list[Part | GroupSection] = sorted([*self.sections.values(), *self.parts.shown()], key=self._top_of)
-        focus = QApplication.focusWidget() or self
-        here = next((n for n, s in enumerate(stops) if s.isAncestorOf(focus)), -1 if by > 0 else 0)
-        to = stops[(here + by) % len(stops)]
-        if isinstance(to, Part) or to.is_open or self.presenter.is_new:
-            to.take_focus()
-        else:
-            to.focus_head()
-        self._scroll_to(to)
-
-    def _edit_here(self) -> None:
-        """Edit the group that has the keyboard, or the first; back to reading where it is edited already."""
-        focus, sections = QApplication.focusWidget() or self, list(self.sections.values())
-        here = next((s for s in sections if s.isAncestorOf(focus)), sections[0])
-        here.toggle()
-        self._scroll_to(here)
-
-    def _focus_field(self, name: str) -> None:
-        group_of = {f.name: f.group for f in self.presenter.register.own}
-        section = self.sections.get(group_of.get(name, ""))
-        if section is None:
-            return
-        section.take_focus(name)
-        cell = section.cells.get(name)
-        if cell is not None:
-            QTimer.singleShot(0, cell, lambda: self._scroll.ensureWidgetVisible(cell, 20, 60))
-
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._scroll.isAncestorOf(new):
             self._scroll.ensureWidgetVisible(new, 20, 30)
@@ -405,7 +335,7 @@ class RecordPage(Page):
             if naming is not None:
                 self._add_related(kind, naming.name)
         elif (kind, id) == (self.presenter.register.name, self.presenter.id):
-            self._focus_field(field)
+            self.stops.show_field(field)
         else:
             self.desk.go("record", kind=kind, id=id, field=field)
 
@@ -422,19 +352,8 @@ class RecordPage(Page):
         if self.presenter.id is not None:
             self.desk.go("list", kind=kind, where=(field, self.presenter.id), of=self.presenter.title)
 
-    def _ask_conflict(self, field: str) -> None:
-        kind, id, session = self.presenter.register.name, self.presenter.id, self.desk.session
-
-        def work() -> ConflictView | None:
-            return next((c for c in conflicts.conflicts(session) if (c.kind, c.id, c.field) == (kind, id, field)), None)
-
-        self.desk.run(self, work, self._settle)
-
-    def _settle(self, conflict: ConflictView | None) -> None:
-        if conflict is not None:
-            dialog = SettleDialog(self.desk, conflict, self)
-            dialog.settled.connect(self.presenter.load)
-            dialog.open()
+    def _ask_conflict(self, _field: str) -> None:
+        self.desk.go("conflicts", kind=self.presenter.register.name, id=self.presenter.id)
 
     def _ask_receipt(self) -> None:
         if self.presenter.id is not None:
@@ -464,18 +383,6 @@ class RecordPage(Page):
     def retype(self, typed: Mapping[str, Any], *, save: bool = False) -> None:
         self.presenter.take_up(typed)
         self._raw, self._cursor, self._saves_at_once = typed.get("raw", {}), typed.get("cursor"), save
-
-    def _warn_of_changes(self) -> None:
-        """What was typed here a while ago, and others have changed since."""
-        names = [
-            self.presenter.register.fields[n].labels(self.desk.speech.code) for n in self.presenter.changed_since()
-        ]
-        if names:
-            text = self._tr(
-                "Since you typed this, somebody else changed: {fields}. If you save, both values stay, to be settled.",
-                fields=", ".join(names),
-            )
-            self.offer.say(text, "warn")
 
     def anew(self) -> Page:
         states = {n: s.states() for n, s in self.sections.items() if s.is_open}
