@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true, union
 
 from attache_app.domain.claims import is_in_hand
 from attache_app.domain.limits.facts import Case, Event, Job, Line, Participant, Proceeding
@@ -23,7 +24,9 @@ _WITNESS = "witness"
 _CASE = "opened_on happened_on category category_group other_categories site place post".split()
 _PERSON = "case worker role employment left_on outcome outcome_on".split()
 _JOB = "ended_on ended_how started_on notified_on dismissed_on final_receipt_on site employer".split()
-_LINE = "case worker item employment period_from period_until due_on known_on given_up_on claimed quantity rate_due paid".split()
+_LINE = "case worker item employment period_from period_until due_on known_on given_up_on".split()
+_AMOUNTS = ["quantity", "claimed", "rate_due", "paid"]
+_PAYMENT = ["claim_line", "amount", "confirmed_by_worker", "corrects"]
 _FILING = (
     "case forum workers covers stops result filed_on served_on reported_on referred_on judgment_on notified_on".split()
 )
@@ -46,14 +49,19 @@ def of_open_cases(conn: Connection, declarations: Declarations, closed: Collecti
     """The facts of all cases that are not deleted and have none of these statuses."""
     table = register_table(declarations, "case")
     is_open = or_(table.c.status.is_(None), table.c.status.not_in(closed))
-    return _Reading(conn, declarations, and_(table.c._visible == 1, is_open)).cases()
+    return _Reading(conn, declarations, and_(table.c._visible == 1, is_open), few=False).cases()
 
 
 class _Reading:
-    """One reading of all registers that speak of some cases. `condition`: on the table of cases."""
+    """One reading of all registers that speak of some cases. `condition`: on the table of cases.
 
-    def __init__(self, conn: Connection, declarations: Declarations, condition: ColumnElement[bool]) -> None:
-        self._conn, self._declarations, self._condition = conn, declarations, condition
+    `few`: only what names one of them is read. Else whole registers are, which is quicker than to ask of each row.
+    """
+
+    def __init__(
+        self, conn: Connection, declarations: Declarations, condition: ColumnElement[bool], few: bool = True
+    ) -> None:
+        self._conn, self._declarations, self._condition, self._few = conn, declarations, condition, few
         cases, people, lines = (register_table(declarations, kind) for kind in ("case", "case_worker", "claim_line"))
         self._wanted = select(cases.c._id).where(condition)
         self._job_ids = union(
@@ -71,56 +79,65 @@ class _Reading:
         lines, proceedings = self._lines(jobs), self._proceedings()
         events = self._events(people, lines)
         rows = self._rows("case", _CASE, self._condition, deleted_too=True)
-        recorded = self._recorded_on([r._id for r in rows if not r.opened_on])
-        return [
-            Case(
-                r._id, _date(r.opened_on) or recorded.get(r._id, dt.date.min), self._country_of(r), _edtf(r.happened_on), _categories(r),
-                tuple(people.get(r._id, ())), tuple(witnesses.get(r._id, ())), tuple(lines.get(r._id, ())), tuple(events.get(r._id, ())),
-                tuple(proceedings.get(r._id, ())),
+        recorded = self._recorded_on([id for id, opened_on, *_ in rows if not opened_on])
+        out = []
+        for id, opened_on, happened_on, category, group, others, site, place, post in rows:
+            country = self._sites.get(site) or _country(place) or self._country_of(post)
+            case = Case(
+                id, _date(opened_on) or recorded.get(id, dt.date.min), country, _edtf(happened_on),
+                tuple(dict.fromkeys([*([category] if category else []), *_set(others)])), tuple(people.get(id, ())),
+                tuple(witnesses.get(id, ())), tuple(lines.get(id, ())), tuple(events.get(id, ())), tuple(proceedings.get(id, ())),
                 # The office sees the group of a restricted case, but not its category (DESIGN §3).
-                is_withheld=r.category is None and r.category_group is not None,
-            )
-            for r in rows
-        ]  # fmt: skip
+                is_withheld=category is None and group is not None,
+            )  # fmt: skip
+            out.append(case)
+        return out
 
     def _rows(
         self, kind: str, names: Sequence[str], condition: ColumnElement[bool], deleted_too: bool = False
-    ) -> Sequence[Row[Any]]:
-        """(id, these columns) of the records of a register that this holds for, in the order in which they came."""
+    ) -> Sequence[Any]:
+        """Tuples (id, these columns) of the records of a register that this holds for, in the order in which they came."""
         table = register_table(self._declarations, kind)
         stands = condition if deleted_too else and_(table.c._visible == 1, condition)
         columns = (table.c[name] for name in names)
         return self._conn.execute(select(table.c._id, *columns).where(stands).order_by(table.c._no)).all()
 
-    def _of_cases(self, kind: str, names: Sequence[str]) -> Sequence[Row[Any]]:
-        return self._rows(kind, names, register_table(self._declarations, kind).c.case.in_(self._wanted))
+    def _of_cases(self, kind: str, names: Sequence[str]) -> Sequence[Any]:
+        column = register_table(self._declarations, kind).c.case
+        return self._rows(kind, names, column.in_(self._wanted) if self._few else column.is_not(None))
 
     def _merged(self, kind: str) -> dict[str, str]:
         """The record that each merged one is shown as."""
         same_as = register_table(self._declarations, kind).c.same_as
-        return survivors({r._id: r.same_as for r in self._rows(kind, ["same_as"], same_as.is_not(None))})
+        return survivors(dict(map(tuple, self._rows(kind, ["same_as"], same_as.is_not(None)))))
 
-    def _countries_of_sites(self) -> dict[str, str]:
+    def _countries_of_sites(self) -> dict[str | None, str]:
+        """By site; where it says nothing, of the one that it was found to be."""
         cases, jobs = (register_table(self._declarations, kind) for kind in ("case", "employment"))
-        sites = register_table(self._declarations, "site")
+        sites, merged = register_table(self._declarations, "site"), self._merged("site")
         named = union(
             select(cases.c.site).where(self._condition), select(jobs.c.site).where(jobs.c._id.in_(self._job_ids))
         )
-        merged = self._merged("site")
-        asked = or_(sites.c._id.in_(named), sites.c._id.in_(set(merged.values())))
-        found = {r._id: _country(r.place) for r in self._rows("site", ["place"], asked)}
+        asked = or_(sites.c._id.in_(named), sites.c._id.in_(set(merged.values()))) if self._few else true()
+        found = {id: _country(place) for id, place in self._rows("site", ["place"], asked)}
         return {id: said for id in found if (said := found[id] or found.get(merged.get(id, "")))}
+
+    def _country_of(self, post: str | None) -> str | None:
+        return next(iter(self._posts.of([post])), None) if post else None
 
     def _jobs(self) -> dict[str, Job]:
         employers, jobs = (register_table(self._declarations, kind) for kind in ("employer", "employment"))
         merged = self._merged("employer")
-        fy_end = {r._id: r.fy_end for r in self._rows("employer", ["fy_end"], employers.c.fy_end.is_not(None))}
+        ends = dict(map(tuple, self._rows("employer", ["fy_end"], employers.c.fy_end.is_not(None))))
+        asked = jobs.c._id.in_(self._job_ids) if self._few else true()
         out = {}
-        for r in self._rows("employment", _JOB, jobs.c._id.in_(self._job_ids)):
-            employer = merged.get(r.employer, r.employer)
-            out[r._id] = Job(
-                r._id, self._sites.get(r.site), _edtf(r.ended_on), r.ended_how, _edtf(r.started_on), _edtf(r.notified_on),
-                _edtf(r.dismissed_on), _edtf(r.final_receipt_on), employer, fy_end.get(employer),
+        for id, ended, how, started, notified, dismissed, receipt, site, employer in self._rows(
+            "employment", _JOB, asked
+        ):
+            whose = merged.get(employer, employer)
+            out[id] = Job(
+                id, self._sites.get(site), _edtf(ended), how, _edtf(started), _edtf(notified), _edtf(dismissed), _edtf(receipt), whose,
+                ends.get(whose),
             )  # fmt: skip
         return out
 
@@ -130,87 +147,87 @@ class _Reading:
         """(participants, witnesses) by case."""
         people: dict[str, list[Participant]] = {}
         witnesses: dict[str, list[Participant]] = {}
-        for r in self._of_cases("case_worker", _PERSON):
-            gone_on = _date(r.left_on) or (_date(r.outcome_on) or dt.date.min if r.outcome else None)
-            of = witnesses if r.role == _WITNESS else people
-            row = Participant(r._id, self._worker(r.worker), jobs.get(r.employment), gone_on)
-            of.setdefault(r.case, []).append(row)
+        for id, case, worker, role, job, left_on, outcome, outcome_on in self._of_cases("case_worker", _PERSON):
+            gone_on = _date(left_on) or (_date(outcome_on) or dt.date.min if outcome else None)
+            row = Participant(id, self._same.get(worker, worker), jobs.get(job), gone_on)
+            (witnesses if role == _WITNESS else people).setdefault(case, []).append(row)
         return people, witnesses
 
     def _lines(self, jobs: Mapping[str, Job]) -> dict[str, list[Line]]:
-        paid = self._payments()
-        digits = {c.code: int(c.more["minor_units"]) for c in self._declarations.lists["currencies"].options}
+        in_hand = self._in_hand()
         out: dict[str, list[Line]] = {}
-        for r in self._of_cases("claim_line", _LINE):
-            in_hand = False
-            if r._id in paid:
-                amounts = {name: _json(r._mapping[name]) for name in ("claimed", "rate_due", "paid")}
-                in_hand = is_in_hand({**amounts, "quantity": r.quantity}, paid[r._id], digits)
-            row = Line(
-                r._id, self._worker(r.worker), r.item, jobs.get(r.employment), _edtf(r.period_from), _edtf(r.period_until),
-                _edtf(r.due_on), _edtf(r.known_on), _date(r.given_up_on), in_hand,
+        for id, case, worker, item, job, first, last, due, known, given_up in self._of_cases("claim_line", _LINE):
+            line = Line(
+                id, self._same.get(worker, worker), item, jobs.get(job), _edtf(first), _edtf(last), _edtf(due), _edtf(known),
+                _date(given_up), id in in_hand,
             )  # fmt: skip
-            out.setdefault(r.case, []).append(row)
+            out.setdefault(case, []).append(line)
+        return out
+
+    def _in_hand(self) -> set[str]:
+        """The claim lines of which the worker says that all of it was received."""
+        paid = self._payments()
+        table = register_table(self._declarations, "claim_line")
+        digits = {c.code: int(c.more["minor_units"]) for c in self._declarations.lists["currencies"].options}
+        out = set()
+        for some in chunks(paid):
+            for id, quantity, *amounts in self._rows("claim_line", _AMOUNTS, table.c._id.in_(some)):
+                claimed, rate_due, before = map(_json, amounts)
+                line = {"claimed": claimed, "quantity": quantity, "rate_due": rate_due, "paid": before}
+                if is_in_hand(line, paid[id], digits):
+                    out.add(id)
         return out
 
     def _payments(self) -> dict[str, list[dict[str, Any]]]:
         """Those that stand, by claim line."""
         rows = [
-            {"id": r._id, "line": r.claim_line, "amount": _json(r.amount), "confirmed_by_worker": r.confirmed_by_worker == "true",
-             "corrects": r.corrects}
-            for r in self._of_cases("payment", ["claim_line", "amount", "confirmed_by_worker", "corrects"])
-        ]  # fmt: skip
+            {
+                "id": id,
+                "line": line,
+                "amount": _json(amount),
+                "confirmed_by_worker": said == "true",
+                "corrects": corrects,
+            }
+            for id, line, amount, said, corrects in self._of_cases("payment", _PAYMENT)
+        ]
         out: dict[str, list[dict[str, Any]]] = {}
         for row in standing(rows):
-            out.setdefault(str(row["line"]), []).append(dict(row))
+            if row["line"]:
+                out.setdefault(row["line"], []).append(dict(row))
         return out
 
     def _proceedings(self) -> dict[str, list[Proceeding]]:
         out: dict[str, list[Proceeding]] = {}
-        for r in self._of_cases("proceeding", _FILING):
-            row = Proceeding(
-                r._id, r.forum, frozenset(self._same.get(w, w) for w in _set(r.workers)), frozenset(_set(r.covers)), frozenset(_set(r.stops)),
-                r.result, _date(r.filed_on), _date(r.served_on), _date(r.reported_on), _date(r.referred_on), _date(r.judgment_on),
-                _date(r.notified_on),
-            )  # fmt: skip
-            out.setdefault(r.case, []).append(row)
+        for id, case, forum, workers, covers, stops, result, *days in self._of_cases("proceeding", _FILING):
+            whose = frozenset(self._same.get(w, w) for w in _set(workers))
+            filing = Proceeding(
+                id, forum, whose, frozenset(_set(covers)), frozenset(_set(stops)), result, *map(_date, days)
+            )
+            out.setdefault(case, []).append(filing)
         return out
 
     def _events(
         self, people: Mapping[str, Sequence[Participant]], lines: Mapping[str, Sequence[Line]]
     ) -> dict[str, list[Event]]:
         """What befell the workers, by each case that it names, or whose jobs it names."""
-        of_job: dict[str, set[str]] = {}
-        held: Mapping[str, Sequence[Participant | Line]]
-        for held in (people, lines):
-            for case, rows in held.items():
-                for row in rows:
-                    if row.job:
-                        of_job.setdefault(row.job.id, set()).add(case)
-        out: dict[str, list[Event]] = {}
+        found: list[Event] = []
         for kind, (naming_case, naming_job, days) in _EVENTS.items():
             table = register_table(self._declarations, kind)
-            asked = [table.c[n].in_(self._wanted) for n in naming_case] + [
-                table.c[n].in_(self._job_ids) for n in naming_job
-            ]
-            for r in self._rows(kind, ["worker", *naming_case, *naming_job, *days], or_(*asked)):
-                said = r._mapping
+            asked = [table.c[n].in_(self._wanted) for n in naming_case]
+            asked += [table.c[n].in_(self._job_ids) for n in naming_job]
+            names = ["worker", *naming_case, *naming_job, *days]
+            for row in self._rows(kind, names, or_(*asked) if self._few else true()):
+                said = row._mapping
                 cases = frozenset(said[n] for n in naming_case if said[n])
-                job = next((said[n] for n in naming_job), None)
                 known = {n: edtf for n in days if (edtf := _edtf(said[n]))}
-                event = Event(kind, r._id, self._worker(r.worker), cases, job, known)
-                for case in cases | of_job.get(job or "", set()):
-                    out.setdefault(case, []).append(event)
+                worker, job = said["worker"], next((said[n] for n in naming_job), None)
+                found.append(Event(kind, row._id, self._same.get(worker, worker), cases, job, known))
+        of_job = _cases_by_job(people, lines) if any(e.job for e in found) else {}
+        out: dict[str, list[Event]] = {}
+        for event in found:
+            for case in event.cases | of_job.get(event.job or "", set()):
+                out.setdefault(case, []).append(event)
         return out
-
-    def _worker(self, id: str | None) -> str | None:
-        """The worker that a merged one is shown as."""
-        return self._same.get(id, id) if id else None
-
-    def _country_of(self, case: Row[Any]) -> str | None:
-        """Of its site, else of the facts, else of the post that owns it."""
-        said = self._sites.get(case.site) or _country(case.place)
-        return said or next(iter(self._posts.of([case.post] if case.post else [])), None)
 
     def _recorded_on(self, ids: Sequence[str]) -> dict[str, dt.date]:
         """The day on which each of these was recorded, as the laptop that did so told the time."""
@@ -219,20 +236,30 @@ class _Reading:
             asked = select(line.c.record, line.c.body).where(
                 line.c.record.in_(some), line.c.kind == "case", line.c.body.is_not(None), line.c.aside.is_(None)
             )
+            # The first by clock comes last, and stays.
             for id, body in self._conn.execute(asked.order_by(line.c.clock.desc(), line.c.dev.desc())):
                 out[id] = dt.date.fromisoformat(orjson.loads(body)["at"][:10])
         return out
 
 
-def _categories(case: Row[Any]) -> tuple[str, ...]:
-    codes = [*([case.category] if case.category else []), *_set(case.other_categories)]
-    return tuple(dict.fromkeys(codes))
+def _cases_by_job(
+    people: Mapping[str, Sequence[Participant]], lines: Mapping[str, Sequence[Line]]
+) -> dict[str, set[str]]:
+    out: dict[str, set[str]] = {}
+    for case, job in (
+        *((case, row.job) for case, rows in people.items() for row in rows),
+        *((case, row.job) for case, rows in lines.items() for row in rows),
+    ):
+        if job:
+            out.setdefault(job.id, set()).add(case)
+    return out
 
 
 def _date(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=16_384)
 def _edtf(content: str | None) -> str | None:
     """A day as EDTF: of a partial date, or an exact one as it is."""
     if not content or content[0] != "{":
@@ -248,6 +275,7 @@ def _set(content: str | None) -> list[str]:
     return orjson.loads(content) if content else []
 
 
+@lru_cache(maxsize=16_384)
 def _country(place: str | None) -> str | None:
     """The country of a place; none where nobody knows in which country it lies."""
     said = orjson.loads(place).get("country") if place else None

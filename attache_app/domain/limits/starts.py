@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from attache_app.domain import partial_dates
-from attache_app.domain.limits.facts import ONGOING, Event
+from attache_app.domain.limits.facts import ONGOING, Case, Event, Job, Line
 from attache_app.domain.limits.filings import covering, last_judgment
 from attache_app.domain.limits.holders import Holder
 from attache_app.domain.limits.law import (
@@ -66,7 +66,7 @@ def start_of(event: StartEvent, holder: Holder) -> Start | NoStart:
     if goes_on and event.code in _FROM_THE_END:
         sources = sources[:1]  # a day that stands in would say that the work has ended
     for n, source in enumerate(sources):
-        found = _earliest(event, source, holder)
+        found = _found(event, source, holder)
         if found:
             return _start(found, holder, STANDS_IN if n else None)
     if event.code in _DAY_OF_FACTS:
@@ -99,34 +99,33 @@ def events_of(holder: Holder) -> Iterator[Event]:
             yield e
 
 
-def _earliest(event: StartEvent, source: Source, holder: Holder) -> tuple[str, FieldRef] | None:
-    found = list(_values(event, source, holder))
-    if len(found) < 2:
-        return found[0] if found else None
-    return min(found, key=lambda f: (read(f[0], holder.country), f[1]))
-
-
-def _values(event: StartEvent, source: Source, holder: Holder) -> Iterator[tuple[str, FieldRef]]:
-    """What stands in a field of the records that concern this holder, with where it stands."""
+def _found(event: StartEvent, source: Source, holder: Holder) -> tuple[str, FieldRef] | None:
+    """What stands in a field, and where: of the earliest where several records concern this holder."""
     kind, name = source
     if kind == "employment":
-        if holder.job and (said := getattr(holder.job, name)):
-            yield said, FieldRef(kind, holder.job.id, name)
+        record: Job | Line | Case | None = holder.job
     elif kind == "claim_line":
-        if holder.line and (said := getattr(holder.line, name)):
-            yield said, FieldRef(kind, holder.line.id, name)
+        record = holder.line
     elif kind == "case":
-        if said := getattr(holder.case, name):
-            yield said, FieldRef(kind, holder.case.id, name)
-    elif kind == "proceeding":
-        last = last_judgment(holder) if event.code == JUDGNOTIF else None
-        for p in [last] if last else covering(holder):
-            if day := getattr(p, name):
-                yield day.isoformat(), FieldRef(kind, p.id, name)
+        record = holder.case
     else:
-        for e in events_of(holder):
-            if e.kind == kind and (said := e.days.get(name)):
-                yield said, FieldRef(kind, e.id, name)
+        several = _of_filings(event, name, holder) if kind == "proceeding" else _of_events(source, holder)
+        return min(several, key=lambda found: (read(found[0], holder.country), found[1]), default=None)
+    said = getattr(record, name) if record else None
+    return (said, FieldRef(kind, record.id, name)) if record and said else None
+
+
+def _of_filings(event: StartEvent, name: str, holder: Holder) -> Iterator[tuple[str, FieldRef]]:
+    last = last_judgment(holder) if event.code == JUDGNOTIF else None
+    for p in [last] if last else covering(holder):
+        if day := getattr(p, name):
+            yield day.isoformat(), FieldRef("proceeding", p.id, name)
+
+
+def _of_events(source: Source, holder: Holder) -> Iterator[tuple[str, FieldRef]]:
+    for e in events_of(holder):
+        if e.kind == source.kind and (said := e.days.get(source.field)):
+            yield said, FieldRef(e.kind, e.id, source.field)
 
 
 def where_missing(event: StartEvent, holder: Holder) -> FieldRef:
