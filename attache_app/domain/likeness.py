@@ -18,7 +18,9 @@ _OF_BEGINNING = (0.7, 0.2)  # and more, the more of the word was typed
 _OF_SOUND = (0.72, 0.15)  # and more, the more alike they are written
 _OF_SOUND_BEGINNING = (0.5, 0.15)
 _OF_NEAR = (0.3, 0.35)
+_LEAST_ALIKE = 0.5  # words whose sounds are near, and that are written less alike, are two words
 _JOINED, _PARTED = 0.84, 0.74  # one typed word for two of the name; two for one
+_BEGUN = 0.6  # of two words written as one the beginning was typed
 _BEYOND = 0.012  # taken off for each word of the name that was not typed
 _MOST_BEYOND = 8
 _LETTERS_HEARD = 3  # fewer letters of a key are the beginning of too many
@@ -69,13 +71,14 @@ class Typed:
             for j, other in enumerate(words)
             if i != j and len(words) <= 4
         }
-        self._known: dict[str, tuple[Grade, ...]] = {}
+        self._known: dict[str, tuple[tuple[int, Grade], ...]] = {}
 
-    def grades(self, word: str) -> tuple[Grade, ...]:
-        """The grade of each typed word against a word of a name."""
+    def grades(self, word: str) -> tuple[tuple[int, Grade], ...]:
+        """The typed words, by place, that a word of a name is like, and how much."""
         found = self._known.get(word)
         if found is None:
-            found = self._known[word] = tuple(self._grade(n, word) for n in range(len(self.words)))
+            every = ((n, self._grade(n, word)) for n in range(len(self.words)))
+            found = self._known[word] = tuple((n, grade) for n, grade in every if grade.value)
         return found
 
     def _grade(self, n: int, word: str) -> Grade:
@@ -107,26 +110,30 @@ class Typed:
         most = slips(typed)
         if not most or abs(len(typed) - len(word)) > most + 1:
             return _NONE
+        alike = Indel.normalized_similarity(typed, word)
+        if alike < _LEAST_ALIKE:
+            return _NONE
         by_letters = OSA.distance(typed, word, score_cutoff=most) <= most
         if by_letters or any(
-            OSA.distance(k, own, score_cutoff=1) <= 1
-            for k in keys
+            OSA.distance(key, own, score_cutoff=1) <= 1
+            for key in keys
             for own in self._keys[n]
-            if min(len(k), len(own)) >= _SHORT
+            if min(len(key), len(own)) >= _SHORT
         ):
-            return Grade(_OF_NEAR[0] + _OF_NEAR[1] * Indel.normalized_similarity(typed, word), NEAR)
+            return Grade(_OF_NEAR[0] + _OF_NEAR[1] * alike, NEAR)
         return _NONE
 
     def likeness(self, names: Sequence[Sequence[str]]) -> Likeness:
         """How near the typed words are to a record's names, each a list of folded words."""
         count = len(self.words)
-        pairs = []
-        for at, name in enumerate(names):
-            for place, word in enumerate(name):
-                for n, grade in enumerate(self.grades(word)):
-                    if grade.value:
-                        pairs.append((-grade.value, n, at, place, grade))
-        pairs.sort()
+        pairs = [
+            (-grade.value, n, at, place, grade)
+            for at, name in enumerate(names)
+            for place, word in enumerate(name)
+            for n, grade in self.grades(word)
+        ]
+        if len(pairs) > 1:
+            pairs.sort()
         given: dict[int, Grade] = {}
         used: set[tuple[int, int]] = set()
         meant: dict[int, str] = {}
@@ -156,18 +163,31 @@ class Typed:
 
     def _join(self, names: Sequence[Sequence[str]], given: dict[int, Grade], used: set[tuple[int, int]]) -> None:
         """Words written as one on either side: `petifre` for Petit-Frère, `saint hilaire` for Sainthilaire."""
-        joined, parted = Grade(_JOINED, SOUND), Grade(_PARTED, SOUND)
         for at, name in enumerate(names):
             for place in range(len(name) - 1):
                 both = {(at, place), (at, place + 1)}
+                written = name[place] + name[place + 1]
                 heard = self._sounds.joined(name[place], name[place + 1])
-                for n in range(len(self.words)):
-                    if self._keys[n].intersection(heard) and given.get(n, _NONE).value < _JOINED:
-                        given[n] = joined
+                for n, typed in enumerate(self.words):
+                    found = self._one_for_two(n, typed, written, heard)
+                    if found > given.get(n, _NONE):
+                        given[n] = found
                         used |= both
             for place, word in enumerate(name):
                 keys = self._sounds.keys(word)
-                for (i, j), heard in self._pairs.items():
-                    if heard.intersection(keys) and (i not in given or j not in given):
-                        given[i] = given[j] = parted
+                for (i, j), one in self._pairs.items():
+                    if one.intersection(keys) and (i not in given or j not in given):
+                        given[i] = given[j] = Grade(_PARTED, SOUND)
                         used.add((at, place))
+
+    def _one_for_two(self, n: int, typed: str, written: str, heard: Sequence[str]) -> Grade:
+        if written == typed:
+            return Grade(_JOINED, NAME)
+        if self._keys[n].intersection(heard):
+            return Grade(_JOINED, SOUND)
+        if len(typed) > _SHORT and written.startswith(typed):
+            return Grade(_BEGUN, NAME)
+        begins = self._beginnings[n]
+        if len(begins) > _LETTERS_HEARD and any(key.startswith(begins) for key in heard):
+            return Grade(_BEGUN - 0.05, SOUND)
+        return _NONE

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 _KNOWN = 1 << 17  # words whose keys are remembered: as many as a register of a million persons has
 _LATIN = re.compile(r"[a-z]+")
 _VOWELS = ("a", "e", "i", "o", "u", "y", "h")
+_FEW = 3  # letters of a key: fewer are the beginning of too many
 _WHOLE = "z"  # no key has this letter: it begins the keys of whole names
 
 
@@ -35,14 +36,18 @@ class Sounds:
         self._also = [r for r in rules if r.when == "also"]
         self._heads = {form: tuple(names) for form, names in heads.items()}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._joined: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def key(self, word: str) -> str:
         """The key of a word by the rules alone; what is not in Latin letters is its own key."""
-        return _apply(self._ends, self.beginning(word)) or word
+        return _apply(self._ends, self._apply(word)) or word
 
     def beginning(self, word: str) -> str:
         """What the keys of words begin with that begin like this one."""
-        return _apply(self._always, word) or word
+        begun = self._apply(word)
+        return (
+            begun[:-1] if begun[-1:] in "aei" and len(begun) > _FEW else begun
+        )  # an n may follow, and change the vowel
 
     def heads(self, word: str) -> tuple[str, ...]:
         """The names of which a word is a form: `juan` → `jean`. Nothing where the table does not know it."""
@@ -61,15 +66,23 @@ class Sounds:
 
     def joined(self, one: str, other: str) -> tuple[str, ...]:
         """The keys of two words written as one: `petit frere`, `petifre`; an end that is silent may then be heard: Saint-Élie, Senteli."""
-        first = next(iter(self.heads(one)), one)
-        as_written = self.key(first + other)
-        if other[:1] in _VOWELS:
-            return (as_written,)
-        return tuple(dict.fromkeys((_apply(self._ends, self.key(first) + self.beginning(other)), as_written)))
+        known = self._joined.get((one, other))
+        if known is None:
+            if len(self._joined) >= _KNOWN:
+                self._joined.clear()
+            first = next(iter(self.heads(one)), one)
+            as_written = self.key(first + other)
+            as_apart = _apply(self._ends, self.key(first) + self._apply(other))
+            known = (as_written,) if other[:1] in _VOWELS else tuple(dict.fromkeys((as_apart, as_written)))
+            self._joined[one, other] = known
+        return known
 
     def whole(self, words: Sequence[str]) -> str:
         """One key for a name of several words, whatever their order."""
         return _WHOLE + _WHOLE.join(sorted(self.keys(w)[0] for w in words))
+
+    def _apply(self, word: str) -> str:
+        return _apply(self._always, word) or word
 
 
 def _apply(rules: Iterable[Rule], word: str) -> str:

@@ -1,13 +1,13 @@
 """Why a record was found, as it is told: what of it answered, in the spelling of the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from attache_app.domain import formats
 from attache_app.domain.names import fold
 from attache_app.records.declarations import Declarations
 from attache_app.services import texts
-from attache_app.store import queries, search_index
+from attache_app.store import search_index
 from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
 
@@ -27,22 +27,16 @@ class Reason(NamedTuple):
 
 
 class Reasons:
-    """The reasons of some records, whose values are read at once."""
+    """The reasons of some records, whose values were read."""
 
-    def __init__(self, conn: Connection, declarations: Declarations, keys: Iterable[RecordKey], language: str) -> None:
-        self._conn, self._declarations, self._language = conn, declarations, language
-        by_kind: dict[str, list[str]] = {}
-        for kind, id in keys:
-            by_kind.setdefault(kind, []).append(id)
-        self._values = {
-            (kind, id): values
-            for kind, ids in by_kind.items()
-            for id, values in queries.rows(conn, declarations, kind, ids).items()
-        }
+    def __init__(
+        self, conn: Connection, declarations: Declarations, rows: Mapping[RecordKey, Mapping[str, Any]], language: str
+    ) -> None:
+        self._conn, self._declarations, self._rows, self._language = conn, declarations, rows, language
 
     def of(self, key: RecordKey, reason: Reason) -> tuple[str, str, str]:
         """(why, matched, field) of `services.search.Hit`."""
-        values = self._values.get(key, {})
+        values = self._rows.get(key, {})
         match reason.why:
             case "misheard":
                 return reason.why, reason.typed, ""

@@ -12,7 +12,7 @@ from attache_app.records.name_rules import sounds
 from attache_app.services import reasons, texts
 from attache_app.services.reasons import Reason
 from attache_app.services.sessions import Session
-from attache_app.store import audience, finding, search_index
+from attache_app.store import audience, finding, queries, search_index
 from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
 
@@ -107,8 +107,7 @@ def _find(conn: Connection, session: Session, text: str, words: list[str], kinds
                 found.add(d, _WRONG, Reason("misheard", number))
     _rank(found, typed, finding.by_words(conn, known, words, kinds))
     if found.good < _ENOUGH and any(not w.isdigit() for w in words):
-        near = session.vocabulary.near(conn)
-        _rank(found, typed, finding.by_less(conn, known, words, kinds, near))
+        _rank(found, typed, finding.by_less(conn, known, words, kinds, session.vocabulary.keys(conn)))
     if not kinds or kinds == ["worker"]:
         _workers_of(conn, session, found, typed)
     return found
@@ -173,8 +172,16 @@ def _readable(conn: Connection, session: Session, found: _Found, limit: int) -> 
 def _told(
     conn: Connection, session: Session, found: _Found, readable: dict[RecordKey, bool], language: str
 ) -> list[Hit]:
-    titles = texts.titles_in(conn, session.declarations, readable, language)
-    explain = reasons.Reasons(conn, session.declarations, readable, language)
+    by_kind: dict[str, list[str]] = {}
+    for kind, id in readable:
+        by_kind.setdefault(kind, []).append(id)
+    rows = {
+        (kind, id): values
+        for kind, ids in by_kind.items()
+        for id, values in queries.rows(conn, session.declarations, kind, ids).items()
+    }
+    titles = texts.titles_of(conn, session.declarations, rows, language)
+    explain = reasons.Reasons(conn, session.declarations, rows, language)
     hits = []
     for key in readable:
         title = titles.get(key)

@@ -141,6 +141,13 @@ def titles_in(
     for kind, ids in by_kind.items():
         found = queries.rows(conn, declarations, kind, ids)
         rows.update({(kind, id): values for id, values in found.items()})
+    return titles_of(conn, declarations, rows, language, deep)
+
+
+def titles_of(
+    conn: Connection, declarations: Declarations, rows: Mapping[RecordKey, Mapping[str, Any]], language: str, deep: bool = True
+) -> dict[RecordKey, Title]:  # fmt: skip
+    """The titles of records whose values were read."""
     named = _titles_of_refs(conn, declarations, rows, language) if deep else {}
     return {
         key: Title(values.get("number"), _title(declarations, key, values, language, named))

@@ -1,7 +1,7 @@
 """Documents that may be meant by a text: wide first, so that whoever ranks them has the right one among them."""
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -12,11 +12,12 @@ from attache_app.store import dialect_sqlite as dialect
 from attache_app.store import search_index
 from attache_app.store.chunks import chunks
 from attache_app.store.tables import document, register_table
+from attache_app.store.vocabulary import Keys
 
 Document = Row[Any]
 """no, kind, id, names, words, exact, phones"""
 
-_WHOLE, _EVERY, _SOME = 60, 300, 200  # the newest so many documents of each question are ranked
+_WHOLE, _EVERY, _SOME = 60, 200, 120  # the newest so many documents of each question are ranked
 _MOST_JOINED = 4  # words of which each two may be one
 _MOST_PLACES = 40
 _DOCUMENTS: Select[Any] = select(
@@ -38,20 +39,15 @@ def by_words(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequ
     return found + list(dialect.find(conn, _within(_every(_term(sounds, w) for w in words), kinds), _EVERY))
 
 
-def by_less(
-    conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str], near: Callable[[str], list[str]]
-) -> list[Document]:
-    """Documents in which two words are one, or a word is a slip away, or one of three words is missing.
-
-    `near`: the keys in use near a key (`Vocabulary.near`).
-    """
-    close = [[k for key in sounds.keys(w) for k in near(key)] for w in words]
+def by_less(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str], used: Keys) -> list[Document]:
+    """Documents in which two words are one, or a word is a slip away, or one of three words is missing."""
+    close = [[near for key in sounds.keys(w) for near in used.near(key)] for w in words]
     queries = []
     if 1 < len(words) <= _MOST_JOINED:
         for one, other in itertools.permutations(range(len(words)), 2):
+            keys = used.every.intersection(sounds.joined(words[one], words[other]))
             rest = [_term(sounds, w) for n, w in enumerate(words) if n not in (one, other)]
-            one_word = " OR ".join(f'"{key}"' for key in sounds.joined(words[one], words[other]))
-            queries.append(_every([f"sounds : ({one_word})", *rest]))
+            queries += [_every([f'sounds : "{key}"', *rest]) for key in sorted(keys)]
     terms = [_term(sounds, w, keys) for w, keys in zip(words, close, strict=True)]
     if any(close):
         queries.append(_every(terms))
