@@ -107,7 +107,8 @@ def _find(conn: Connection, session: Session, text: str, words: list[str], kinds
                 found.add(d, _WRONG, Reason("misheard", number))
     _rank(found, typed, finding.by_words(conn, known, words, kinds))
     if found.good < _ENOUGH and any(not w.isdigit() for w in words):
-        _rank(found, typed, finding.by_less(conn, known, words, kinds, session.vocabulary.keys(conn)))
+        used = session.vocabulary.keys(conn)
+        _rank(found, typed, finding.by_less(conn, known, words, kinds, used, fewer=found.good == 0))
     if not kinds or kinds == ["worker"]:
         _workers_of(conn, session, found, typed)
     return found

@@ -39,8 +39,10 @@ def by_words(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequ
     return found + list(dialect.find(conn, _within(_every(_term(sounds, w) for w in words), kinds), _EVERY))
 
 
-def by_less(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str], used: Keys) -> list[Document]:
-    """Documents in which two words are one, or a word is a slip away, or one of three words is missing."""
+def by_less(
+    conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str], used: Keys, fewer: bool
+) -> list[Document]:
+    """Documents in which two words are one, or a word is a slip away; `fewer`: or one of three words is missing."""
     close = [[near for key in sounds.keys(w) for near in used.near(key)] for w in words]
     queries = []
     if 1 < len(words) <= _MOST_JOINED:
@@ -51,7 +53,7 @@ def by_less(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Seque
     terms = [_term(sounds, w, keys) for w, keys in zip(words, close, strict=True)]
     if any(close):
         queries.append(_every(terms))
-    if len(words) > 2:
+    if fewer and len(words) > 2:
         queries += [_every(some) for some in itertools.combinations(terms, len(terms) - 1)]
     return [d for query in queries for d in dialect.find(conn, _within(query, kinds), _SOME)]
 
