@@ -1,6 +1,16 @@
 """The table of a list, and its heads, which take the keyboard as well: sort, filter, move and hide a column without a mouse."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -106,6 +116,11 @@ class Rows(QTableView):
         self.heads = Heads(self)
         self.setHorizontalHeader(self.heads)
         self.doubleClicked.connect(self._open)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        # A head asks whether its column is chosen, cell by cell: with all rows of a long list chosen, for seconds.
+        self.heads.setSelectionModel(QItemSelectionModel(model, self.heads))
 
     def chosen(self) -> list[range]:
         """The places of the chosen rows, rising."""
