@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Column, Index, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import Column, Index, MetaData, Table, Text, delete, insert, literal_column, select
 
 from attache_app import files
 from attache_app.errors import EnvironmentProblem
@@ -52,7 +52,9 @@ class Drafts:
             return []
         with self._opened().reading() as conn:
             found = conn.execute(
-                select(_draft).where(_draft.c.staff == staff).order_by(_draft.c.at.desc(), _draft.c.id)
+                select(_draft)
+                .where(_draft.c.staff == staff)
+                .order_by(_draft.c.at.desc(), literal_column("rowid").desc())
             )
             return [DraftRow(r.id, r.about, r.body, r.at) for r in found]
 

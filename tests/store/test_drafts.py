@@ -59,7 +59,7 @@ def test_an_erasure_drops_the_drafts_of_a_record_and_those_that_name_it(drafts: 
     )
     drafts.write(BENITA, {"4": row("4", about=CASE), "5": row("5", about=OTHER)})
     drafts.forget([OTHER], ANNA)
-    assert [d.id for d in (*drafts.of(ANNA), *drafts.of(BENITA))] == ["1", "2", "4", "5"]
+    assert sorted(d.id for d in (*drafts.of(ANNA), *drafts.of(BENITA))) == ["1", "2", "4", "5"]
     drafts.forget([CASE])
     assert [d.id for d in (*drafts.of(ANNA), *drafts.of(BENITA))] == ["5"]
 

@@ -105,6 +105,10 @@ class Page(QWidget):
             return typed
         return {"set": {}, **(typed or {}), "asked": self._question[0], "line": self._question[1].typed}
 
+    def undo(self) -> None:
+        """Ctrl+Z outside a text: take back what was done last."""
+        self.desk.undo.undo()
+
     def anew(self) -> "Page":
         """The same page built anew, in the language that is spoken now, with all that was typed."""
         return type(self)(self.desk)

@@ -113,7 +113,7 @@ class Shell(QWidget):
         self._key("F1", self._show_keys)
         self._key("F8", self._to_navigation)
         self._key(ACTION_KEY, self._toast.do_first)
-        self._key("Ctrl+Z", self.desk.undo.undo)
+        self._key("Ctrl+Z", lambda: self.page.undo())
         self._key("Ctrl+Shift+Z", self.desk.undo.redo)
 
     def _key(self, keys: str, pressed: Callable[[], object]) -> None:

@@ -86,6 +86,10 @@ class Acts(QObject):
             tr("Changing…"), lambda control: many.set_field(session, kind, ids(), f.name, value, control.progress), say
         )
 
+    @property
+    def may_undo(self) -> bool:
+        return self._undoable is not None
+
     def undo(self) -> None:
         """Take the last act back, where nobody has written since."""
         tr, session, last = self._desk.speech.tr_, self._desk.session, self._undoable

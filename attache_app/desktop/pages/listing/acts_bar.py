@@ -90,6 +90,10 @@ class ActsBar(QWidget):
     def copy(self) -> None:
         self._acts.copy()
 
+    @property
+    def may_undo(self) -> bool:
+        return self._acts.may_undo
+
     def undo(self) -> None:
         self._acts.undo()
 

@@ -132,9 +132,12 @@ class ListPage(Page):
         self.lists.told.connect(self._tell_of_list)
         for keys, pressed in (
             ("Ctrl+F", self._to_filter), ("/", self._to_filter), ("Ctrl+Shift+F", self.ask_filter), ("Ctrl+N", self._make),
-            ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Del", self.acts.ask_delete), ("Ctrl+Z", self.acts.undo),
+            ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Del", self.acts.ask_delete),
         ):  # fmt: skip
             self.key(keys, pressed)
+
+    def undo(self) -> None:
+        self.acts.undo() if self.acts.may_undo else super().undo()
 
     def _timer(self, pause: int) -> QTimer:
         made = QTimer(self)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -65,7 +66,7 @@ class RecordPage(Page):
         self._saves_at_once = False
         self.setObjectName("record")
         self.sections: dict[str, GroupSection] = {}
-        self._fields_around = desk.surroundings()
+        self._fields_around = replace(desk.surroundings(), values=presenter.values)
         self._badges = row(spacing=TINY)
         self.walk = Walk(desk, presenter.register.name, query)
         self._save = button(self._tr("Save"), self.save, role="primary", picture="save", name="save", tip="Ctrl+S")
@@ -385,7 +386,9 @@ class RecordPage(Page):
         self._raw, self._cursor, self._saves_at_once = typed.get("raw", {}), typed.get("cursor"), save
 
     def anew(self) -> Page:
-        states = {n: s.states() for n, s in self.sections.items() if s.is_open}
+        unsaved = self.presenter.typed.keys() | self.presenter.unreadable
+        # A group that was closed over half a date keeps it.
+        states = {n: s.states() for n, s in self.sections.items() if s.is_open or unsaved & s.cells.keys()}
         return RecordPage(self.desk, self.presenter, states=states, query=self._query, returns=self._returns)
 
     def _keep_split(self, *_: object) -> None:
