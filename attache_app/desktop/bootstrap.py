@@ -203,6 +203,7 @@ class Program(QObject):
         view.agreed.connect(agreed)
         view.left.connect(lambda: self.show_sign_in(workspace) if workspace else None)
         self.window.show_only(view)
+        view.start()
 
     def show_restore(self) -> None:
         """The assistant that brings a backup back; whatever is open is closed before."""
@@ -216,6 +217,7 @@ class Program(QObject):
         view.restored.connect(self.show_sign_in)
         view.left.connect(lambda: self.show_sign_in(before) if before else self.show_first_run())
         self.window.show_only(view)
+        view.start()
 
     def _open(self, session: "Session", lock: "WindowLock | None") -> None:
         from attache_app.desktop.daily_copy import DailyCopy

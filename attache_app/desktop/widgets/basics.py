@@ -186,3 +186,16 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
+
+
+def give_keyboard(root: QWidget, name: str) -> bool:
+    """Put the keyboard on the widget of this name that was made last; whether there is one and it can be seen.
+
+    What was just put into a layout is not shown yet and would not take the keyboard; what is about to be freed is still there.
+    """
+    found = root.findChildren(QWidget, name)
+    if not found or not root.isVisible():
+        return False
+    found[-1].show()
+    found[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    return True

@@ -7,7 +7,7 @@ from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.icons import icon
 from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import button, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.basics import button, clear, column, give_keyboard, label, row, scrolled
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 
 _CARD_LETTERS = 96
@@ -79,8 +79,8 @@ class ApologyView(QFrame):
         spot = label(tr("For who helps you: {place}", place=place), "help", name="place")
         spot.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._inside.addWidget(spot)
-        self._go = button(tr("Go on"), self.go_on.emit, role="primary", name="goOn")
-        buttons = row(self._go, spacing=MEDIUM)
+        go = button(tr("Go on"), self.go_on.emit, role="primary", name="goOn")
+        buttons = row(go, spacing=MEDIUM)
         if self._signed_in:
             buttons.addWidget(button(tr("Sign out"), self.left.emit, name="apologySignOut"))
         buttons.addWidget(button(tr("Report for support…"), self.reported.emit, picture="file", name="report"))
@@ -88,4 +88,5 @@ class ApologyView(QFrame):
         self._inside.addSpacing(SMALL)
         self._inside.addLayout(buttons)
         give_mnemonics(self._card)
-        self._go.setFocus()
+        if not give_keyboard(self, "goOn"):
+            go.setFocus()  # once it is shown

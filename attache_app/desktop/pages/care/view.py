@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from attache_app import program_log
 from attache_app.desktop.desk import Desk
@@ -14,7 +14,7 @@ from attache_app.desktop.pages.page import Page
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.tasks import Job
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.basics import button, card, clear, column, give_keyboard, label, row, scrolled
 from attache_app.desktop.widgets.busy import Busy
 from attache_app.desktop.widgets.file_choosers import choose_new_file
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -37,6 +37,7 @@ class CarePage(Page):
             self._tr("Backups and care"),
             self._tr("A backup is as enciphered as the register: whoever finds it reads nothing."),
         )
+        self._just_shown = True
         self._busy = Busy(self._tr("Stop"))
         self.layout_.addWidget(self._busy)
         body = row(spacing=MEDIUM)
@@ -62,6 +63,7 @@ class CarePage(Page):
         self._timer.timeout.connect(self._look)
 
     def start(self) -> None:
+        self._just_shown = True
         self.presenter.load()
         self._timer.start()
 
@@ -80,7 +82,8 @@ class CarePage(Page):
 
     def _show(self, state: State) -> None:
         tr, code = self._tr, self.desk.speech.code
-        focused = self.focusWidget().objectName() if self.focusWidget() else ""
+        had = QApplication.focusWidget()
+        focused = had.objectName() if had is not None and self.isAncestorOf(had) else ""
         clear(self._stick)
         clear(self._daily)
         self._stick.addWidget(self._last(state.elsewhere, tr("No backup was put on a stick yet."), warns=True))
@@ -98,8 +101,11 @@ class CarePage(Page):
         self._stick.addLayout(line)
         self._show_daily(state)
         give_mnemonics(self)
-        again = self.findChild(QWidget, focused) if focused else None
-        (again or self.findChild(QWidget, "drive0") or elsewhere).setFocus()
+        # A stick that appears takes the keyboard from nobody.
+        if focused or self._just_shown:
+            self._just_shown = not any(
+                name and give_keyboard(self, name) for name in (focused, "drive0" if state.drives else "", "elsewhere")
+            )
 
     def _last(self, last: Last | None, none: str, *, warns: bool) -> QWidget:
         tr, code = self._tr, self.desk.speech.code

@@ -4,12 +4,13 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+import shiboken6
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from attache_app.desktop.pages.restore.presenter import RestorePresenter
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.basics import Banner, button, clear, column, give_keyboard, label, row, scrolled
 from attache_app.desktop.widgets.busy import Busy
 from attache_app.desktop.widgets.drop_zone import DropZone
 from attache_app.desktop.widgets.file_choosers import choose_file, choose_folder
@@ -41,6 +42,7 @@ class RestoreView(QFrame):
         self._found: list[BackupView] | None = None
         self._folder = Path()
         self._acts: Path | None = None
+        self._first = ""
         self._card = QFrame()
         self._card.setProperty("role", "card")
         self._inside = column(spacing=MEDIUM, margins=HUGE)
@@ -63,6 +65,14 @@ class RestoreView(QFrame):
         presenter.refused.connect(lambda sentence: self._banner.say(sentence, "bad"))
         self._choose()
         presenter.look()
+
+    def start(self) -> None:
+        """It is shown: the keyboard is where one begins."""
+        self._take_keyboard(self._first)
+
+    def _take_keyboard(self, name: str) -> None:
+        self._first = name
+        give_keyboard(self, name)
 
     def _begin(self, title: str, text: str) -> None:
         clear(self._inside)
@@ -104,9 +114,7 @@ class RestoreView(QFrame):
         buttons.addStretch(1)
         self._inside.addLayout(buttons)
         give_mnemonics(self._card)
-        first = self.findChild(QWidget, "backup0") or self.findChild(QWidget, "lookAgain")
-        if first is not None:
-            first.setFocus()
+        self._take_keyboard("backup0" if found else "lookAgain")
 
     def _look_again(self) -> None:
         self._found = None
@@ -175,7 +183,7 @@ class RestoreView(QFrame):
         self._inside.addSpacing(SMALL)
         self._inside.addLayout(buttons)
         give_mnemonics(self._card)
-        self._go.setFocus()
+        self._take_keyboard("restoreGo")
 
     def _ask_for_acts(self) -> None:
         tr = self._speech.tr_
@@ -191,7 +199,9 @@ class RestoreView(QFrame):
         self._inside.addLayout(line)
         self._lost = QCheckBox(tr("It is lost"))
         self._lost.setObjectName("actsLost")
-        warning = tr("Without it, laptops that were revoked after the backup are trusted again, until you revoke them by hand.")
+        warning = tr(
+            "Without it, laptops that were revoked after the backup are trusted again, until you revoke them by hand."
+        )
         self._lost.setAccessibleDescription(warning)
         self._inside.addWidget(self._lost)
         self._inside.addWidget(label(warning, "help"))
@@ -227,9 +237,8 @@ class RestoreView(QFrame):
 
     def _free(self) -> None:
         """It failed or was stopped: nothing was left in the folder, and it can be tried again."""
-        go = self.findChild(QWidget, "restoreGo")
-        if go is not None:
-            go.setEnabled(True)
+        if shiboken6.isValid(self._go):
+            self._go.setEnabled(True)
 
     # Done
 
@@ -248,4 +257,4 @@ class RestoreView(QFrame):
         line.addStretch(1)
         self._inside.addLayout(line)
         give_mnemonics(self._card)
-        go.setFocus(Qt.FocusReason.TabFocusReason)
+        self._take_keyboard("restoredSignIn")

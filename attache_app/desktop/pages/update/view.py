@@ -81,7 +81,10 @@ class UpdateView(QFrame):
         middle.setLayout(around)
         self.setLayout(column(scrolled(middle, name="updateBody")))
         give_mnemonics(card)
-        (self._go if enough else self._later).setFocus()
+
+    def start(self) -> None:
+        """It is shown: the keyboard is on what can be done."""
+        (self._go if self._go.isEnabled() else self._later).setFocus()
 
     def follow(self, text: str, job: Job) -> None:
         """The update is under way; it is not stopped half way."""
