@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from attache_app.domain.limits.rows import FieldRef
-from attache_app.services import limits, records, today
+from attache_app.services import limits, records, today, today_paper, today_settle, undo
 from attache_app.services.limits import CaseLimit
 from attache_app.services.sessions import Session
 from attache_app.services.today_lines import Line
+from tests.reports.reading import text_of
 
 
 def save(post: Session, kind: str, **values: Any) -> str:
@@ -260,3 +261,33 @@ def test_more_lines_than_fit_are_counted(post: Session) -> None:
 def test_what_has_not_left_is_told_with_its_number(post: Session) -> None:
     (line,) = lines(post, "left")
     assert line.page == "sync" and line.title.endswith("not confirmed by headquarters yet")
+
+
+def test_the_page_is_printed_as_it_is_filtered(post: Session) -> None:
+    save(post, "task", title="Call the mill", type="other", due_at=at(post, 1, "10:00"), owner=post.staff_id)
+    save(post, "task", title="Write to Wilner", type="other", due_at=at(post, 1, "11:00"), owner=post.staff_id)
+    text = text_of(today_paper.today_pdf(post, "en", True, "mill", ["due"]))
+    assert "Task: Call the mill" in text and "Wilner" not in text
+    assert "Only lines with: mill" in text and "Only what is for Mirlande Toussaint" in text
+    assert "Who waits" not in text, "only the sections that are shown"
+
+
+# What is done
+
+
+def test_what_one_word_settles_is_done_from_the_page(post: Session) -> None:
+    save(post, "task", title="Call", type="other", due_at=at(post, 1, "10:00"), owner=post.staff_id)
+    (line,) = lines(post, "due")
+    assert today_settle.may_settle(post.declarations, line)
+    saved = today_settle.settle(post, line)
+    assert lines(post, "due") == []
+    undo.undo(post, saved)
+    assert [found.id for found in lines(post, "due")] == [line.id]
+
+
+def test_what_takes_more_than_a_word_is_not_done_from_the_page(post: Session) -> None:
+    save(post, "request", from_side="post", type="legal", urgency="P3", question="May we?", asked_on=day(post, -1))
+    case(post, status="NEW")
+    for section in ("waits", "incomplete"):
+        (line,) = lines(post, section)
+        assert not today_settle.may_settle(post.declarations, line)
