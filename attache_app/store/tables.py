@@ -66,7 +66,7 @@ line = Table(
     Index("line_place", "dev", "seq"),
 )
 # Few lines are set aside, and every page asks how many.
-Index("line_aside", line.c.aside, sqlite_where=line.c.aside.is_not(None), postgresql_where=line.c.aside.is_not(None))
+Index("line_aside", line.c.aside, sqlite_where=line.c.aside.is_not(None))
 
 # A line that stands in a second branch of its chain as well.
 other_place = Table(
@@ -236,12 +236,12 @@ def _table_of(register: Register) -> Table:
     )
     # A list has all but the deleted ones: asking for these few, it need not read every row.
     gone = table.c._visible == 0
-    Index(f"r_{register.name}_gone", table.c._visible, sqlite_where=gone, postgresql_where=gone)
+    Index(f"r_{register.name}_gone", table.c._visible, sqlite_where=gone)
     for f in register.own:
         if _asked_for(f):
             # Most fields of most records name nobody: those cost nothing.
             filled = table.c[f.name].is_not(None)
-            Index(f"r_{register.name}_{f.name}", table.c[f.name], sqlite_where=filled, postgresql_where=filled)
+            Index(f"r_{register.name}_{f.name}", table.c[f.name], sqlite_where=filled)
     return table
 
 

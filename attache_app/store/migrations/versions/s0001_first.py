@@ -91,7 +91,6 @@ def upgrade() -> None:
         ["aside"],
         unique=False,
         sqlite_where=sa.text("aside IS NOT NULL"),
-        postgresql_where=sa.text("aside IS NOT NULL"),
     )
     op.create_index("line_place", "line", ["dev", "seq"], unique=False)
     op.create_index("line_record", "line", ["record"], unique=False)
