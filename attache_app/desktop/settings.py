@@ -35,13 +35,14 @@ class Setting:
             return False
         if self.kind == "choice":
             return value in [key for key, _ in self.choices]
-        return self.kind != "number" or self.least <= value <= self.most
+        return not isinstance(value, int) or self.kind != "number" or self.least <= value <= self.most
 
 
-# The tabs of the page, in their order.
+# The tabs of the page, in their order. People are no settings, but this is where one looks for them.
 GROUPS = {
     "window": N_("Window"),
     "safety": N_("Safety"),
+    "people": N_("People"),
     "papers": N_("Papers"),
     "backups": N_("Backups"),
 }

@@ -68,6 +68,9 @@ def cut_off(root: QWidget) -> list[str]:
             needs = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
             if needs > widget.width() - 12:
                 found.append(f"placeholder “{widget.placeholderText()}” needs {needs}, has {widget.width()}")
+        holder = widget.parentWidget()
+        if isinstance(widget, QLineEdit) and holder is not None and widget.geometry().bottom() > holder.height() + _SLACK:
+            found.append(f"line {widget.accessibleName()} ends at {widget.geometry().bottom()}, below {holder.height()}")
         found += _overlaps(widget)
         if _is_outside(widget, root):
             found.append(f"outside: {widget.objectName() or type(widget).__name__} {widget.geometry()}")

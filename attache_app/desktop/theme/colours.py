@@ -56,7 +56,7 @@ CONTRAST = Colours(
     ground="#000000", surface="#000000", raised="#000000", sunken="#1c1c1c",
     line="#9a9a9a", line_strong="#ffffff", handle="#ffffff", text="#ffffff", muted="#e4e4e4",
     accent="#ffe14d", accent_hover="#fff0a0", accent_soft="#3b3500", on_accent="#000000", focus="#3ff0ff",
-    good="#86ffa8", good_soft="#00260d", warn="#ffd257", warn_soft="#2c2200", bad="#ffabab", bad_soft="#350000",
+    good="#86ffa8", good_soft="#00260d", warn="#ffd257", warn_soft="#2c2200", bad="#ffb3b3", bad_soft="#350000",
     side="#000000", side_text="#ffffff", side_muted="#e4e4e4", side_chosen="#4a4300",
 )  # fmt: skip
 

@@ -4,15 +4,16 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from attache_app.desktop.pages.first_run.presenter import HQ, LOOK, OPEN, POST, RESTORE, FirstRunPresenter
 from attache_app.desktop.pages.settings.passphrase import NewPassphrase
 from attache_app.desktop.speech import NAMES
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM
-from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row, scrolled
+from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row
 from attache_app.desktop.widgets.busy import Busy
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.choice import Choice
 from attache_app.desktop.widgets.file_choosers import choose_folder, choose_new_file
 from attache_app.desktop.widgets.form import LabelledLine
@@ -42,14 +43,7 @@ class FirstRunView(QFrame):
         self._card.setProperty("role", "card")
         self._inside = column(spacing=MEDIUM, margins=HUGE)
         self._card.setLayout(self._inside)
-        self._card.setFixedWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        middle = QWidget()
-        around = column(margins=LARGE)
-        around.addStretch(1)
-        around.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
-        around.addStretch(2)
-        middle.setLayout(around)
-        self.setLayout(column(scrolled(middle, name="firstRunBody")))
+        self.setLayout(column(centred(self._card, _CARD_LETTERS, name="firstRunBody")))
         presenter.made.connect(self.made)
         presenter.refused.connect(self._refuse)
         self._show("language")

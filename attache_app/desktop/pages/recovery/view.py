@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from attache_app.desktop.pages.recovery.presenter import RecoveryPresenter
 from attache_app.desktop.pages.settings.passphrase import NewPassphrase
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row, scrolled
+from attache_app.desktop.theme.spacing import HUGE, MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row
 from attache_app.desktop.widgets.busy import Busy
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.file_choosers import choose_file
 from attache_app.desktop.widgets.form import LabelledLine
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -34,14 +35,7 @@ class RecoveryView(QFrame):
         card.setProperty("role", "card")
         self._inside = column(spacing=MEDIUM, margins=HUGE)
         card.setLayout(self._inside)
-        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        middle = QWidget()
-        around = row(margins=LARGE)
-        around.addStretch(1)
-        around.addWidget(card, 100, Qt.AlignmentFlag.AlignVCenter)
-        around.addStretch(1)
-        middle.setLayout(around)
-        self.setLayout(column(scrolled(middle, name="recoveryBody")))
+        self.setLayout(column(centred(card, _CARD_LETTERS, name="recoveryBody")))
         self._build()
         presenter.mended.connect(self.mended)
         presenter.refused.connect(self._refuse)

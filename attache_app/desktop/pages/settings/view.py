@@ -1,20 +1,24 @@
-"""Settings: language and look of the window, one's passphrase, who signs in here."""
+"""The page of settings: a tab for each group of declared settings, and what belongs beside them: passphrase, keyring, colleagues."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.page import Page
-from attache_app.desktop.pages.settings.passphrase import NewPassphrase
+from attache_app.desktop.pages.settings.people import PeopleCards
 from attache_app.desktop.pages.settings.presenter import SettingsPresenter
-from attache_app.desktop.speech import NAMES
+from attache_app.desktop.pages.settings.safety import KeyringCard, PassphraseCard, RecoveryCard
+from attache_app.desktop.pages.settings.setting_row import SettingRow
+from attache_app.desktop.settings import GROUPS, SETTINGS
 from attache_app.desktop.theme.sheet import dress
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
-from attache_app.desktop.widgets.dialogs import Question
-from attache_app.desktop.widgets.form import LabelledLine
+from attache_app.desktop.widgets.basics import button, card, label, scrolled
+from attache_app.desktop.widgets.columns import Columns
+from attache_app.desktop.widgets.flow import Flow
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
-from attache_app.desktop.widgets.segment import Segment
+
+_LOOKS = ("theme", "text_size")
 
 
 class SettingsPage(Page):
@@ -26,128 +30,93 @@ class SettingsPage(Page):
         self.presenter = SettingsPresenter(desk)
         self.keep(self.presenter)
         self.head(self._tr("Settings"), self._tr("What you choose here holds at once."))
-        body = row(spacing=MEDIUM)
-        left = column(self._look(), self._passphrase(), spacing=MEDIUM)
-        left.addStretch(1)
-        right = column(self._colleagues(), spacing=MEDIUM)
-        right.addStretch(1)
-        body.addLayout(left, 1)
-        body.addLayout(right, 1)
-        inner = QWidget()
-        inner.setLayout(body)
-        self.layout_.addWidget(scrolled(inner), 1)
-        self.presenter.people_shown.connect(self._show_people)
+        about = button(self._tr("About Attaché"), lambda: desk.go("about"), picture="info", name="about")
+        self.buttons.addWidget(about)
+        self._passphrase = PassphraseCard(self.presenter, desk.speech)
+        self._people = PeopleCards(self.presenter, desk.speech, desk.session.person)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("settingsTabs")
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setAccessibleName(self._tr("Settings"))
+        for name, tab in self._all_tabs().items():
+            self._tabs.addTab(scrolled(tab, name=f"tab_{name}"), self._tr(GROUPS[name]))
+        self.layout_.addWidget(self._tabs, 1)
         self.presenter.done.connect(self._done)
         self.presenter.refused.connect(self.refuse)
         give_mnemonics(self)
 
-    def _look(self) -> QWidget:
-        self._language = Segment(list(NAMES.items()))
-        self._language.describe(self._tr("Language"))
-        self._language.choose(self.desk.speech.code)
-        self._language.changed.connect(self._speak)
-        self._theme = Segment([("light", self._tr("Light")), ("dark", self._tr("Dark"))])
-        self._theme.describe(self._tr("Look"))
-        self._theme.choose(self.desk.preferences.get("theme", "light"))
-        self._theme.changed.connect(self._dress)
-        return card(
-            label(self._tr("Window"), "heading"), label(self._tr("Language"), "label"), self._language, label(self._tr("Look"), "label"),
-            self._theme, spacing=SMALL,
-        )  # fmt: skip
+    def _all_tabs(self) -> dict[str, QWidget]:
+        speech, tr = self.desk.speech, self._tr
+        safety = [KeyringCard(self.presenter, speech), RecoveryCard(self.presenter, speech)]
+        return {
+            "window": Columns([self._group("window", tr("Window"))], []),
+            "safety": Columns([self._group("safety", tr("Lock")), *safety], [self._passphrase]),
+            "people": self._people,
+            "papers": Columns([self._group("papers", tr("Papers"))], [self._post_papers()]),
+            "backups": Columns([self._group("backups", tr("Backups"))], [self._care()]),
+        }
 
-    def _passphrase(self) -> QWidget:
-        self._old = LabelledLine(self._tr("Passphrase now"), secret=True, name="old")
-        self._new = NewPassphrase(self.desk.speech)
-        change = button(self._tr("Change the passphrase"), self._change, name="changePassphrase")
-        made = card(label(self._tr("My passphrase"), "heading"), self._old, self._new, spacing=SMALL)
-        inside = made.layout()
-        if isinstance(inside, QVBoxLayout):
-            inside.addLayout(_left(change))
-        return made
+    def _group(self, group: str, title: str) -> QWidget:
+        rows: list[QWidget] = []
+        for setting in SETTINGS:
+            if setting.group == group:
+                made = SettingRow(setting, self.desk.preferences.value(setting.name), self._tr)
+                made.changed.connect(self._put)
+                rows.append(made)
+        return card(label(title, "heading"), *rows, spacing=MEDIUM)
 
-    def _colleagues(self) -> QWidget:
-        self._people = column(spacing=SMALL)
-        self._name = LabelledLine(self._tr("Name of the colleague"), name="colleague")
-        self._theirs = NewPassphrase(self.desk.speech)
-        add = button(self._tr("Add this colleague"), self._add, picture="plus", name="addColleague")
-        made = card(label(self._tr("Who signs in here"), "heading"), spacing=MEDIUM)
-        inside = made.layout()
-        if isinstance(inside, QVBoxLayout):
-            inside.addLayout(self._people)
-            inside.addWidget(
-                label(
-                    self._tr(
-                        "Add a colleague: each signs in with a passphrase of his own, and each change says who made it."
-                    ),
-                    "muted",
-                )
-            )
-            inside.addWidget(self._name)
-            inside.addWidget(self._theirs)
-            inside.addLayout(_left(add))
-        return made
+    def _post_papers(self) -> QWidget:
+        """What holds for the whole post stands in its record, which all its laptops share."""
+        text = self._tr(
+            "Paper size, letterhead, telephones and opening hours are the same on all laptops of the post: they stand in its record."
+        )
+        go = button(self._tr("Open the record of the post"), self._open_post, picture="office", name="postRecord")
+        return _with_button(label(self._tr("Of the post"), "heading"), label(text), go)
+
+    def _open_post(self) -> None:
+        self.desk.go("record", kind="post", id=self.desk.session.identity.post_id, field="paper")
+
+    def _care(self) -> QWidget:
+        text = self._tr("Make a backup now, see when the last one was made, or check the register.")
+        go = button(self._tr("Backups and care"), lambda: self.desk.go("care"), picture="usb", name="care")
+        return _with_button(label(self._tr("Now"), "heading"), label(text), go)
 
     def start(self) -> None:
         self.presenter.load()
-        self._language.setFocus()
+        self._tabs.tabBar().setFocus()
 
-    def _speak(self) -> None:
-        if self._language.chosen():
-            self.presenter.speak(self._language.chosen())
+    def anew(self) -> Page:
+        """The same tab, and the keyboard where it was: whoever tries the sizes of the text goes on trying."""
+        made = SettingsPage(self.desk)
+        made._tabs.setCurrentIndex(self._tabs.currentIndex())
+        return made
 
-    def _dress(self) -> None:
-        theme, app = self._theme.chosen(), QApplication.instance()
-        if theme and isinstance(app, QApplication):
-            self.desk.preferences.put("theme", theme)
-            dress(app, theme)
+    def came_back(self) -> None:
+        self.presenter.load()
+        if not self.isAncestorOf(QApplication.focusWidget() or self._tabs.parentWidget()):
+            self._tabs.tabBar().setFocus()
+
+    def _put(self, name: str, value: Any) -> None:
+        self.presenter.put(name, value)
+        app = QApplication.instance()
+        if name in _LOOKS and isinstance(app, QApplication):
+            preferences = self.desk.preferences
+            dress(app, preferences.value("theme"), preferences.value("text_size"))
             # Pictures carry the colours they were drawn in: the pages are built anew, as for a language.
             self.desk.speech.changed.emit()
 
-    def _change(self) -> None:
-        if sentence := self._new.problem():
-            self.banner.say(sentence, "warn")
-            return
-        self.presenter.change_passphrase(self._old.text(), self._new.text())
-
-    def _add(self) -> None:
-        if sentence := self._theirs.problem():
-            self.banner.say(sentence, "warn")
-            return
-        self.presenter.add_person(self._name.text(), self._theirs.text())
-
-    def _show_people(self, names: list[str]) -> None:
-        clear(self._people)
-        for name in names:
-            line = row(label(name))
-            line.setStretch(0, 1)
-            if name != self.desk.session.person:
-                close = button(self._tr("Close access"), role="quiet", name="closePerson")
-                close.setAccessibleName(f"{self._tr('Close access')}: {name}")
-                close.clicked.connect(lambda _=False, who=name: self._ask_close(who))
-                line.addWidget(close)
-            else:
-                line.addWidget(label(self._tr("signed in"), "badge", wrap=False))
-            holder = QWidget()
-            holder.setLayout(line)
-            self._people.addWidget(holder)
-
-    def _ask_close(self, name: str) -> None:
-        text = self._tr("{name} will no longer sign in here. What {name} wrote stays.", name=name)
-        answers = [("close", self._tr("Close access"), "danger"), ("no", self._tr("Cancel"), "")]
-        question = Question(self, self._tr("Close this access?"), text, answers)
-        question.ask(lambda answer: self.presenter.close_person(name) if answer == "close" else None)
-
     def _done(self, sentence: str) -> None:
         self.banner.say("")
-        for line in (self._old, self._name):
-            line.clear()
-        self._new.clear()
-        self._theirs.clear()
+        self._passphrase.clear()
+        self._people.clear_typed()
         self.desk.tell(sentence)
 
 
-def _left(widget: QWidget) -> QHBoxLayout:
-    made = row(widget)
-    made.addStretch(1)
-    made.setAlignment(Qt.AlignmentFlag.AlignLeft)
+def _with_button(heading: QWidget, text: QWidget, go: QWidget) -> QWidget:
+    made = card(heading, text, spacing=SMALL)
+    inside = made.layout()
+    holder = QWidget()
+    holder.setLayout(Flow(go))
+    if inside is not None:
+        inside.addWidget(holder)
     return made

@@ -10,6 +10,7 @@ from attache_app.desktop.pages.sign_in.passphrase_form import PassphraseForm
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.spacing import HUGE, MEDIUM
 from attache_app.desktop.widgets.basics import button, column, label
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.domain import formats
 
@@ -42,16 +43,12 @@ class NeutralScreen(QFrame):
         self._card.setLayout(
             column(label(tr("Everything is as you left it."), "muted"), self.form, spacing=MEDIUM, margins=HUGE)
         )
-        self._card.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
         self._card.hide()
-        layout = column(spacing=MEDIUM, margins=HUGE)
-        layout.addStretch(2)
+        clock = QWidget()
+        clock.setLayout(column(self._time, self._date, spacing=MEDIUM))
         for shown in (self._time, self._date):
-            layout.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(HUGE)
-        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        self.setLayout(layout)
+            shown.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(centred(self._card, _CARD_LETTERS, above=clock, name="neutralBody")))
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._say_time)

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QWidget
 
 from attache_app.desktop.pages.sign_in.passphrase_form import PassphraseForm
 from attache_app.desktop.speech import NAMES, Speech
 from attache_app.desktop.theme.icons import icon
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import button, clear, column, label, row, scrolled
+from attache_app.desktop.theme.spacing import HUGE, MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import button, clear, column, label
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.flow import Flow
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 
@@ -34,10 +35,8 @@ class SignInView(QFrame):
         self._in_keyring: Collection[str] = ()
         self.setObjectName("signIn")
         self.setProperty("role", "ground")
-        self._outer = column(margins=LARGE)
-        inner = QWidget()
-        inner.setLayout(self._outer)
-        self.setLayout(column(scrolled(inner, name="signInBody")))
+        self._outer = column()
+        self.setLayout(self._outer)
         self._build()
         speech.changed.connect(self._speak)
 
@@ -71,18 +70,14 @@ class SignInView(QFrame):
             )
         )
         card.setLayout(inside)
-        card.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        card.setMinimumWidth(min(card.maximumWidth(), 560))
         languages = QWidget()
-        languages.setLayout(self._language_row())
-        self._outer.addStretch(2)
-        self._outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._outer.addWidget(languages, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._outer.addStretch(3)
+        languages.setLayout(self._languages())
+        self._outer.addWidget(centred(card, _CARD_LETTERS, below=languages, name="signInBody"))
+        self._show_people("")
         give_mnemonics(card)
 
-    def _language_row(self) -> QHBoxLayout:
-        made = row(spacing=SMALL)
+    def _languages(self) -> QLayout:
+        made = Flow(spacing=SMALL)
         for code, name in NAMES.items():
             one = button(name, role="quiet", name=f"speak_{code}")
             one.setCheckable(True)

@@ -1,0 +1,1 @@
+"""About the program: version, licences, formats, where its libraries lie."""
