@@ -46,7 +46,7 @@ _CERTAINTY = {
     "verified": N_("a source was read"),
     "to_confirm": N_("a lawyer must confirm it"),
 }
-_REMARKS = {
+REMARKS = {
     "vague": N_("Only part of the date is known: the earliest possible day counts."),
     "stands_in": N_("Another date stands in for the one that is missing."),
     "day_of_facts": N_("The date of the facts stands in for the one that is missing."),
@@ -100,7 +100,7 @@ def words(said: Said, row: LimitRow, on: dt.date) -> LimitWords:
         law=rule.more["law_reference"] if rule else "",
         source=rule.more["basis"] if rule else "",
         certainty=tr(_CERTAINTY[row.certainty]) if row.certainty in _CERTAINTY else row.certainty or "",
-        remarks=tuple(_remark(tr, remark, said.titles) for remark in row.remarks if remark.code in _REMARKS),
+        remarks=tuple(_remark(tr, remark, said.titles) for remark in row.remarks if remark.code in REMARKS),
     )
 
 
@@ -135,7 +135,7 @@ def _standing(tr: Tr, row: LimitRow, on: dt.date, titles: Mapping[str, str]) -> 
 
 
 def _remark(tr: Tr, remark: Remark, titles: Mapping[str, str]) -> str:
-    return tr(_REMARKS[remark.code], **({"filing": _filing(remark.id, titles)} if remark.id else {}))
+    return tr(REMARKS[remark.code], **({"filing": _filing(remark.id, titles)} if remark.id else {}))
 
 
 def _filing(id: str | None, titles: Mapping[str, str]) -> str:
