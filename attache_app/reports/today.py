@@ -80,8 +80,8 @@ def _when(line: PaperLine) -> list[Flowable]:
 
 def _what(line: PaperLine) -> list[Flowable]:
     what = paper.paragraph(line.what, paper.style(_SIZE, bold=True))
-    more = [paper.paragraph(line.details, paper.style(_SIZE))] if line.details else []
-    about = [paper.paragraph(line.about, paper.style(8, textColor=paper.GREY))] if line.about else []
+    more = [paper.paragraph(line.details, paper.style(_SIZE - 0.5))] if line.details else []
+    about = [paper.paragraph(line.about, paper.style(7.5, textColor=paper.GREY))] if line.about else []
     return [what, *more, *about]
 
 
@@ -103,7 +103,8 @@ def _table(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> LongTab
 class _Square(Flowable):
     """A square to tick."""
 
-    width = height = _BOX
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return _BOX, _BOX
 
     def draw(self) -> None:
         self.canv.setStrokeColor(paper.GREY)
