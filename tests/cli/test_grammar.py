@@ -19,7 +19,7 @@ from tests.cli.program import environment, run
 EXPECTED = {
     "demo", "new post", "new hq", "person", "hq card", "post request", "hq enrol", "post accept", "hq revoke", "post export", "post preview",
     "hq import", "hq return", "post import", "hq quarantine", "conflicts", "resolve", "inspect", "record", "search", "show", "dump", "schema",
-    "receipt", "slips", "sheet", "status", "backup", "restore", "passphrase", "check",
+    "receipt", "slips", "sheet", "agenda", "limits", "status", "backup", "restore", "passphrase", "check",
 }  # fmt: skip
 
 
