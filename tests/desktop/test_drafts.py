@@ -273,3 +273,24 @@ def test_an_intake_left_half_way_is_there_again_and_written_once(person: Person,
     second = person.page.presenter.result.visit.id  # type: ignore[attr-defined]
     assert second != first
     assert records.show(desk.session, "visit", first).values["words"]["text"] == "Yo pa peye m."
+
+
+def test_the_reason_typed_over_a_list_is_kept_and_stands_in_the_next_question(person: Person, desk: Desk) -> None:
+    worker = records.save(desk.session, "worker", None, {"given": "Wilnè"}).id
+    person.press("Ctrl+4")
+    person.press("Delete")
+    person.type("saisi deux")
+    desk.drafts.keep()
+    person.wait()
+    (found,) = waiting(desk)
+    assert (found.draft.page, found.draft.kind, found.draft.typed["line"]) == ("list", "worker", "saisi deux")
+    person.press("Escape", person.find("question"))
+    assert waiting(desk) == []
+    person.shell.resume(found.draft)
+    person.wait()
+    person.find("rows").setFocus()
+    person.press("Delete")
+    person.type(" fois")
+    person.click("answer_delete")
+    assert records.show(desk.session, "worker", worker).values["deleted"] == "saisi deux fois"
+    assert waiting(desk) == []

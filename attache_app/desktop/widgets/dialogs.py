@@ -1,8 +1,9 @@
 """Questions: one sentence, a few answers, one of them safe. Freed when closed."""
 
+import functools
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM
@@ -41,6 +42,9 @@ class Question(QDialog):
                 self._line.setEchoMode(QLineEdit.EchoMode.Password)
             above = label(line, "label")
             above.setBuddy(self._line)
+            if typed:
+                # Qt selects it all when the dialog opens, and the next key would wipe it out.
+                QTimer.singleShot(0, self._line, functools.partial(self._line.end, False))
             layout.addWidget(above)
             layout.addWidget(self._line)
         buttons = Flow()

@@ -22,11 +22,12 @@ from attache_app.services.list_export import Exported
 
 
 class ActsBar(QWidget):
-    """`told`: a sentence for the page's banner (text, kind, buttons); `copied`; `open_asked`."""
+    """`told`: a sentence for the page's banner (text, kind, buttons); `copied`; `open_asked`; `reason_typed`: of a deletion."""
 
     told = Signal(str, str, object)
     copied = Signal(object)
     open_asked = Signal()
+    reason_typed = Signal()
 
     def __init__(self, desk: Desk, presenter: ListPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +35,7 @@ class ActsBar(QWidget):
         self._desk, self._tr, self._list = desk, desk.speech.tr_, presenter
         self._acts = Acts(desk, presenter)
         self._acts.setParent(self)
+        self.reason = ""  # of a deletion, as far as it is typed
         tr = self._tr
         self._said = label("", "muted", name="chosenCount", wrap=False)
         self._busy = Busy(tr("Stop"))
@@ -135,8 +137,18 @@ class ActsBar(QWidget):
             if n == 1
             else tr("Delete {n} records?", n=formats.number(n, self._desk.speech.code))
         )
-        question = Question(self.window(), title, text, answers, line=tr("Reason"))
-        question.ask(lambda answer: self._acts.delete(question.typed) if answer == "delete" else None)
+        question = Question(self.window(), title, text, answers, line=tr("Reason"), typed=self.reason)
+        question.line_typed.connect(lambda: self._keep_reason(question.typed))
+        question.ask(lambda answer: self._answer(answer, question.typed))
+
+    def _keep_reason(self, typed: str) -> None:
+        self.reason = typed
+        self.reason_typed.emit()
+
+    def _answer(self, answer: str, reason: str) -> None:
+        self._keep_reason("")
+        if answer == "delete":
+            self._acts.delete(reason)
 
     def ask_value(self) -> None:
         """Which field, and what it becomes in all of them."""

@@ -1,5 +1,7 @@
 """The page of a list: what narrows it, the rows, and what can be done with those that are chosen."""
 
+from typing import Any
+
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedWidget, QWidget
@@ -126,6 +128,7 @@ class ListPage(Page):
         heads.sectionResized.connect(lambda *_: self._widths.start())
         self.acts.open_asked.connect(self._open_current)
         self.acts.copied.connect(self._copied)
+        self.acts.reason_typed.connect(self.touched)
         self.acts.told.connect(lambda text, kind, actions: self.banner.say(text, kind, *actions))
         self.lists.shown.connect(self._name_list)
         self.lists.refused.connect(self.refuse)
@@ -135,6 +138,14 @@ class ListPage(Page):
             ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Del", self.acts.ask_delete),
         ):  # fmt: skip
             self.key(keys, pressed)
+
+    def typed(self) -> dict[str, Any] | None:
+        return {"set": {}, "asked": "delete", "line": self.acts.reason} if self.acts.reason else None
+
+    def ask_again(self, name: str, typed: str) -> None:
+        """Which records it was for is not kept: they are chosen again."""
+        self.acts.reason = typed
+        self.desk.tell(self._tr("Choose the records again; the reason stands in the question."), "info")
 
     def undo(self) -> None:
         self.acts.undo() if self.acts.may_undo else super().undo()
