@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from attache_app.store.migrations.runner import Tell
 
 _FIRST_PAINT_MS = 60
+_REST_MS = 1_500
 _LOOK_MS = 600  # how often a second window's call to come forward is looked for
 
 
@@ -51,6 +52,7 @@ class Program(QObject):
         self._window_lock: WindowLock | None = None
         self._daily_copy: DailyCopy | None = None
         self._workspace: Path | None = None
+        self._is_signing_in = False
         self._info: WorkspaceInfo | None = None
         self._lock = Lock(app, self.window, self.speech, preferences)
         self._patience = Patience()
@@ -92,7 +94,7 @@ class Program(QObject):
             self._sign_in("", passphrase)
 
     def show_sign_in(self, workspace: Path) -> None:
-        self._workspace, self._info = workspace, None
+        self._workspace, self._info, self._is_signing_in = workspace, None, False
         view = SignInView(self.speech, where=workspace.name)
         view.asked.connect(self._sign_in)
         view.elsewhere.connect(self.show_first_run)
@@ -104,14 +106,17 @@ class Program(QObject):
         def work() -> "WorkspaceInfo":
             from attache_app.services import sessions
 
-            found = sessions.describe(workspace)
-            # While the passphrase is typed: what the workspace will need.
-            import attache_app.desktop.shell.shell  # noqa: F401
+            return sessions.describe(workspace)
 
-            return found
+        def load() -> None:
+            """While the passphrase is typed: what the workspace will need."""
+            from attache_app.desktop.shell import pages, shell  # noqa: F401
+
+            pages.load(lambda: self._is_signing_in)
 
         def look() -> None:
             tasks.run(view, work, self._show_people, lambda e: view.refuse(self.speech.of_error(e)))
+            tasks.run(view, load)
 
         # The window is painted first: loading the database beside it would keep Python busy.
         QTimer.singleShot(_FIRST_PAINT_MS, view, look)
@@ -147,6 +152,7 @@ class Program(QObject):
     def _sign_in(self, person: str, passphrase: str) -> None:
         view = self._view
         view.form.wait()
+        self._is_signing_in = True
 
         def work() -> "tuple[Session, WindowLock]":
             from attache_app.services import updates
@@ -177,6 +183,10 @@ class Program(QObject):
         if not lock.take():
             session.close()
             raise AttacheError("window_open_elsewhere")
+        # Whoever typed quickly waits here for what is being loaded: not the window.
+        import attache_app.desktop.pages.today.view  # noqa: F401
+        import attache_app.desktop.shell.shell  # noqa: F401
+
         return session, lock
 
     def _ask_to_update(self, person: str, passphrase: str, asked: AttacheError) -> None:
@@ -241,6 +251,14 @@ class Program(QObject):
         self.shell.page.start()
         self._lock.guard(self.shell)
         self._calls.start()
+        QTimer.singleShot(_REST_MS, self.shell, self._load_pages)
+
+    def _load_pages(self) -> None:
+        """What nobody has wanted yet, once the first page stands."""
+        from attache_app.desktop.shell import pages
+
+        if self.shell is not None:
+            tasks.run(self.shell, pages.load)
 
     def _remember(self, session: "Session") -> None:
         """For the next time: where, and by his number who; a name stands in no such file."""
