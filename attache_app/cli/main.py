@@ -5,10 +5,23 @@ import sys
 from collections.abc import Sequence
 
 from attache_app import __version__, program_log
-from attache_app.cli import agenda, care, demo, enrolment, limits, making, papers, people, reading, recording, travel, window
+from attache_app.cli import (
+    agenda,
+    care,
+    demo,
+    enrolment,
+    limits,
+    making,
+    papers,
+    people,
+    reading,
+    recording,
+    travel,
+    window,
+)
 from attache_app.cli.arguments import Commands, let_argparse_speak
 from attache_app.cli.terminal import Terminal, forget_output, speak_utf8
-from attache_app.errors import AttacheError, EnvironmentProblem
+from attache_app.errors import AttacheError
 from attache_app.i18n import LANGUAGES
 
 FAMILIES = (demo, making, people, enrolment, travel, recording, reading, agenda, limits, papers, care)
@@ -33,7 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         forget_output()
         return _NOBODY_READS
     except OSError as error:
-        terminal.tell(_sentence(_of_the_system(error), terminal))
+        from attache_app.store.disk_problems import of_the_system
+
+        program_log.note_error(error)
+        terminal.tell(_sentence(of_the_system(error), terminal))
         _show_to_developers()
     except Exception as error:
         program_log.note_error(error)
@@ -82,12 +98,6 @@ def _sentence(error: AttacheError, terminal: Terminal) -> str:
     from attache_app.services.problems import explain
 
     return explain(error, terminal.tr.language)
-
-
-def _of_the_system(error: OSError) -> AttacheError:
-    return EnvironmentProblem(
-        "system_refused", file=error.filename or "?", reason=error.strerror or type(error).__name__
-    )
 
 
 def _show_to_developers() -> None:

@@ -95,6 +95,11 @@ class _Runnable(QRunnable):
             value = self._work(self._job.control) if self._takes_control else self._work()
         except (AttacheError, Cancelled) as error:
             self._job._raised.emit(error)
+        except OSError as error:  # a full disk, a folder that is not ours: no fault of the program
+            from attache_app.store.disk_problems import of_the_system
+
+            program_log.note_error(error)
+            self._job._raised.emit(of_the_system(error))
         except Exception as error:  # an edge: what is no fault of the user's is told by the apology page
             self._job._raised.emit(error)
         else:

@@ -22,6 +22,16 @@ def disk_problems_told(path: Path) -> Iterator[None]:
         raise EnvironmentProblem(code, file=path.name or str(path)) from error
 
 
+def of_the_system(error: OSError) -> EnvironmentProblem:
+    """An error of the system that nobody told apart where it arose, in one sentence: full, not allowed, or what the system says."""
+    file = Path(str(error.filename)).name if error.filename else "?"
+    if error.errno in _FULL:
+        return EnvironmentProblem("disk_full", file=file)
+    if error.errno in _READ_ONLY:
+        return EnvironmentProblem("cannot_write", file=file)
+    return EnvironmentProblem("system_refused", file=file, reason=error.strerror or type(error).__name__)
+
+
 def need_space(folder: Path, needed: int) -> None:
     """Say so before writing where fewer than `needed` bytes are free."""
     free = system.free_bytes(folder)

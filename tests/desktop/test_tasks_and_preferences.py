@@ -88,6 +88,16 @@ def test_a_refusal_goes_to_the_page_and_a_fault_of_ours_to_the_apology_too(qtbot
     assert [type(e) for e in apology] == [ZeroDivisionError]
 
 
+def test_what_the_system_refuses_is_one_sentence_and_no_fault_of_ours(qtbot, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    owner, page, apology = QObject(), [], []
+    tasks.on_unexpected(apology.append)
+    tasks.run(owner, lambda: (folder / "nowhere" / "x.pdf").write_bytes(b"x"), None, page.append)
+    qtbot.waitUntil(tasks.idle)
+    tasks.on_unexpected(lambda error: None)
+    assert apology == [] and [e.code for e in page] == ["system_refused"]
+    assert page[0].values["file"] == "x.pdf"
+
+
 def test_preferences_are_there_the_next_day_and_keep_what_they_do_not_know(folder: Path) -> None:
     path = folder / "réglages" / "window.json"
     Preferences(path).put("theme", "dark")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from attache_app.desktop import tasks
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.tasks import Control, Job
-from attache_app.errors import AttacheError
 
 _DEMONSTRATION = "Attache demonstration"
 POST, HQ, OPEN, RESTORE, LOOK = "post", "hq", "open", "restore", "look"
@@ -90,9 +89,4 @@ class FirstRunPresenter(QObject):
         return tasks.run(self, work, lambda path: self.made.emit(path, ""), self._fail)
 
     def _fail(self, error: Exception) -> None:
-        sentence = self.speech.of_error(error)
-        if isinstance(error, OSError) and not isinstance(error, AttacheError):
-            sentence = self.speech.tr_(
-                "The system does not let the folder be written. Nothing was made; choose another folder."
-            )
-        self.refused.emit(sentence)
+        self.refused.emit(self.speech.of_error(error))
