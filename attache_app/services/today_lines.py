@@ -12,7 +12,7 @@ from attache_app.i18n import language as speak
 from attache_app.records.agenda_rules import agenda_rules
 from attache_app.services.sessions import Session
 from attache_app.services.texts import Title, titles_in, value_text
-from attache_app.store import queries
+from attache_app.store import audience, queries
 from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
 
@@ -91,9 +91,8 @@ class Line:
 
 
 def read(conn: Connection, session: Session, some: Sequence[Candidate], now: dt.datetime, language: str) -> list[Line]:
-    """The lines of these candidates, with titles and details."""
-    reader = _Reader(conn, session, now, language)
-    return reader.lines(some)
+    """The lines of these candidates, with titles and details; of a restricted record others than its named readers see its number."""
+    return _Reader(conn, session, now, language).lines(some)
 
 
 class _Reader:
@@ -103,53 +102,63 @@ class _Reader:
         self._conn, self._session, self._now, self._language = conn, session, now, language
         self._tr = speak(language)
         self._declarations = session.declarations
-        self._named: dict[str, str] = {}  # titles by id
+        self._titles: dict[RecordKey, Title] = {}
+        self._named: dict[str, str] = {}  # the same by id
 
     def lines(self, some: Sequence[Candidate]) -> list[Line]:
-        keys: set[RecordKey] = {(c.place[0], c.place[1]) for c in some}
-        keys |= {c.about for c in some if c.about}
-        keys |= {("staff", c.owner) for c in some if c.owner}
-        keys |= {key for c in some for key in c.named}
+        records = {key for c in some for key in ((c.place[0], c.place[1]), c.about) if key}
+        closed = audience.closed_to(self._conn, self._declarations, records, self._session.staff_id)
         details = self._details(some)
-        keys |= details.keys_named
-        titles = titles_in(self._conn, self._declarations, keys, self._language)
-        self._named = {id: title.text for (_, id), title in titles.items()}
-        return [self._line(c, titles, details.values.get((c.place[0], c.place[1]), {})) for c in some]
+        staff = {("staff", c.owner) for c in some if c.owner}
+        keys = records | details.keys_named | staff | {key for c in some for key in c.named}
+        self._titles = titles_in(self._conn, self._declarations, keys, self._language)
+        self._named = {id: title.text for (_, id), title in self._titles.items()}
+        return [self._line(c, details.values, closed) for c in some]
 
     def _details(self, some: Iterable[Candidate]) -> "_Details":
         wanted: dict[str, list[str]] = {}
+        shown: dict[str, set[str]] = {}
         for c in some:
             if c.details or not c.reason:
                 wanted.setdefault(c.place[0], []).append(c.place[1])
+                shown.setdefault(c.place[0], set()).update(c.details)
         found = _Details({}, set())
         for kind, ids in wanted.items():
             fields = self._declarations.registers[kind].fields
+            refs = [fields[n] for n in shown[kind] if fields[n].type == "ref"]
             for id, values in queries.rows(self._conn, self._declarations, kind, ids).items():
                 found.values[kind, id] = values
-                for name, value in values.items():
-                    if fields[name].type == "ref" and isinstance(value, str):
-                        target, _, other = value.rpartition(":")
-                        found.keys_named.add((target or fields[name].kinds[0], other))
+                for f in refs:
+                    if isinstance(values.get(f.name), str):
+                        target, _, other = values[f.name].rpartition(":")
+                        found.keys_named.add((target or f.kinds[0], other))
         return found
 
-    def _line(self, c: Candidate, titles: Mapping[RecordKey, Title], values: Mapping[str, Any]) -> Line:
+    def _line(self, c: Candidate, values: Mapping[RecordKey, Mapping[str, Any]], closed: set[RecordKey]) -> Line:
         kind, id, opens = c.place
-        own, about = titles.get((kind, id)), titles.get(c.about) if c.about else None
         # A part of a case is known by its case; its own line says which part.
-        shown = about or own
+        known_by = self._titles.get(c.about) if c.about else None
+        known_by = known_by or self._titles.get((kind, id))
+        is_closed = (kind, id) in closed or c.about in closed
+        title, details = _without_number(known_by) if known_by else "…", ""
+        if is_closed:
+            title = self._tr("Restricted: only its named readers see more")
+        else:
+            details = self._beside(c, values.get((kind, id), {}), title)
+        owner = self._titles.get(("staff", c.owner)) if c.owner else None
         days = None if c.day is None else (c.day - self._now.date()).days
-        names = [titles[key].text for key in c.named if key in titles]
-        said = [self._said(kind, name, values) for name in c.details]
-        title = _without_number(shown) if shown else "…"
-        owner = titles.get(("staff", c.owner)) if c.owner else None
         return Line(
             section=c.section, line=c.line, page="record", kind=kind, id=id, field=opens,
-            number=shown.number if shown else None,
-            title=title, date=c.day.isoformat() if c.day else None, at=c.at, days=days,
-            when=when(self._tr, c, days), reason=c.reason or self._label(c, values),
-            details=" · ".join(dict.fromkeys(s for s in (*names, *c.beside, *said) if s and s not in title)), level=c.level(self._now), estimated=c.estimated,
-            owner=owner.text.partition(" · ")[0] if owner else "",
+            number=known_by.number if known_by else None, title=title, date=c.day.isoformat() if c.day else None, at=c.at,
+            days=days, when=when(self._tr, c, days), reason=c.reason or self._label(c, {} if is_closed else values.get((kind, id), {})),
+            details=details, level=c.level(self._now), estimated=c.estimated, owner=owner.text.partition(" · ")[0] if owner else "",
         )  # fmt: skip
+
+    def _beside(self, c: Candidate, values: Mapping[str, Any], title: str) -> str:
+        """What stands behind the reason; nothing twice, and nothing that the title says."""
+        names = [self._titles[key].text for key in c.named if key in self._titles]
+        said = [*names, *c.beside, *(self._said(c.place[0], name, values) for name in c.details)]
+        return " · ".join(dict.fromkeys(text for text in said if text and text not in title))
 
     def _label(self, c: Candidate, values: Mapping[str, Any]) -> str:
         """The label of a line's rule, in which a field of the record may stand: `Task: {title}`."""

@@ -291,3 +291,16 @@ def test_what_takes_more_than_a_word_is_not_done_from_the_page(post: Session) ->
     for section in ("waits", "incomplete"):
         (line,) = lines(post, section)
         assert not today_settle.may_settle(post.declarations, line)
+
+
+def test_of_a_restricted_case_only_its_named_readers_see_more_than_the_number(post: Session) -> None:
+    other = save(post, "staff", full_name="Somebody Else")
+    about = case(post, title="Passport held", confidentiality="N2", named_readers=[other], next_contact_on=day(post, 1))
+    save(post, "task", title="Call Roselène", type="other", due_at=at(post, 1, "10:00"), linked=[f"case:{about}"])
+    (task,), (contact,) = lines(post, "due"), lines(post, "waits")
+    for line in (task, contact):
+        assert line.title == "Restricted: only its named readers see more"
+        assert line.number == records.show(post, "case", about).number
+    assert "Roselène" not in task.reason + task.details
+    records.save(post, "case", about, {"named_readers": [other, post.staff_id]})
+    assert [line.title for line in lines(post, "waits")] == ["Passport held"]
