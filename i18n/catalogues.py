@@ -32,6 +32,11 @@ def sentences() -> Catalog:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call) and (found := _sentence(node)):
                 message, context = found
+                before = catalogue.get(message, context)
+                if before is not None and before.id != message:
+                    sys.exit(
+                        f"{where[0][0]}: {message!r} is also {before.id!r}; gettext knows a sentence once, with or without a plural"
+                    )
                 catalogue.add(message, None, where, context=context)
     return catalogue
 
