@@ -67,7 +67,8 @@ def page_for(desk: Desk, place: Place) -> Page:
 
             return AboutPage(desk)
         case "care":
-            
+            from attache_app.desktop.pages.care.view import CarePage
+
             return CarePage(desk)
         case _:
             from attache_app.desktop.pages.today.view import TodayPage
