@@ -131,7 +131,7 @@ class ActsBar(QWidget):
         if not 0 < n <= many.MOST:
             return
         text = tr("It stays in the history and can be taken back. Write no names in the reason.")
-        answers = [("delete", tr("Delete"), "danger"), ("no", tr.plural("Keep the record", "Keep the records", n), "")]
+        answers = [("delete", tr("Delete"), "danger"), ("no", tr.plural("Leave the record", "Leave the records", n), "")]
         title = (
             tr("Delete this record?")
             if n == 1
