@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from attache_app.desktop.pages.page import Page
 
 _QUIET_MS = 400  # after the last key
-_AT_MOST_MS = 2_000  # while somebody types without a pause
+_AT_MOST_MS = 700  # while somebody types without a pause: less than a second of it is ever at stake
 _AGAIN_MS = 5_000  # after a write that did not go
 
 

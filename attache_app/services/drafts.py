@@ -118,13 +118,17 @@ def _as_it_stands(conn: Connection, declarations: Declarations, draft: Draft) ->
 def _excerpt(declarations: Declarations, draft: Draft, language: str) -> str:
     """The words where the cursor stood, else the first that were typed."""
     register, typed = declarations.registers.get(draft.register), draft.typed
-    if register is None:
-        return ""
+    if register is None or typed.get("line"):
+        return _short(str(typed.get("line", "")))
     fields, values = register.fields, typed.get("set", {})
     texts = {n: value_text(declarations, fields[n], v, language) for n, v in values.items() if n in fields}
     # A reference would need its record's title; what a person typed says more.
     texts = {n: t for n, t in texts.items() if t.strip("… ")}
     here = (typed.get("cursor") or {}).get("field")
     words = [t for n, t in texts.items() if fields[n].type in _WORDS]
-    text = str(typed.get("line") or texts.get(here) or next(iter([*words, *texts.values()]), "")).strip()
+    return _short(texts.get(here) or next(iter([*words, *texts.values()]), ""))
+
+
+def _short(text: str) -> str:
+    text = text.strip()
     return text if len(text) <= _LONGEST_EXCERPT else text[: _LONGEST_EXCERPT - 1].rstrip() + "…"

@@ -294,3 +294,24 @@ def test_the_reason_typed_over_a_list_is_kept_and_stands_in_the_next_question(pe
     person.click("answer_delete")
     assert records.show(desk.session, "worker", worker).values["deleted"] == "saisi deux fois"
     assert waiting(desk) == []
+
+
+def test_the_name_of_a_new_colleague_waits_and_no_passphrase_does(person: Person, desk: Desk) -> None:
+    person.shell.show_place(Place("settings"))
+    person.wait()
+    for name, text in (("colleague", "Bénita Désir"), ("passphrase", "zandolit kenbe pye bwa")):
+        line = person.page.findChild(QLineEdit, name)
+        assert line is not None
+        line.setFocus()
+        person.type(text)
+    desk.speech.speak("es")  # another language is no reason to type it again
+    person.wait()
+    line = person.page.findChild(QLineEdit, "colleague")
+    assert line is not None and line.text() == "Bénita Désir"
+    person.press("Ctrl+1")
+    (found,) = waiting(desk)
+    assert found.draft.typed == {"line": "Bénita Désir", "cursor": None}
+    person.shell.resume(found.draft)
+    person.wait()
+    line = person.page.findChild(QLineEdit, "colleague")
+    assert line is not None and line.text() == "Bénita Désir"

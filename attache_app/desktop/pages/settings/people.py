@@ -1,5 +1,6 @@
 """The card of who signs in here: colleagues added, with a passphrase each types himself, and closed."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from attache_app.desktop.pages.settings.passphrase import NewPassphrase
@@ -14,7 +15,12 @@ from attache_app.desktop.widgets.form import LabelledLine
 
 
 class PeopleCards(Columns):
-    """Who signs in at the left, a new colleague at the right. `me`: who is signed in, and cannot be closed by himself here."""
+    """Who signs in at the left, a new colleague at the right. `me`: who is signed in, and cannot be closed by himself here.
+
+    `name_typed`: of the new colleague.
+    """
+
+    name_typed = Signal()
 
     def __init__(self, presenter: SettingsPresenter, speech: Speech, me: str) -> None:
         tr = speech.tr_
@@ -40,10 +46,21 @@ class PeopleCards(Columns):
         super().__init__([there], [new])
         self._presenter, self._tr, self._me = presenter, tr, me
         presenter.people_shown.connect(self._show)
+        self._name.line.textEdited.connect(self.name_typed)
+
+    @property
+    def name(self) -> str:
+        """Of the new colleague, as typed."""
+        return self._name.text()
+
+    def retype_name(self, name: str) -> None:
+        self._name.line.setText(name)
+        self._name.setFocus()
 
     def clear_typed(self) -> None:
         self._name.clear()
         self._theirs.clear()
+        self.name_typed.emit()
 
     def _add(self) -> None:
         if sentence := self._theirs.problem():

@@ -1,5 +1,6 @@
 """The page of settings: a tab for each group of declared settings, and what belongs beside them: passphrase, keyring, colleagues."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
@@ -41,6 +42,7 @@ class SettingsPage(Page):
         for name, tab in self._all_tabs().items():
             self._tabs.addTab(scrolled(tab, name=f"tab_{name}"), self._tr(GROUPS[name]))
         self.layout_.addWidget(self._tabs, 1)
+        self._people.name_typed.connect(self.touched)
         self.presenter.done.connect(self._done)
         self.presenter.refused.connect(self.refuse)
         give_mnemonics(self)
@@ -83,12 +85,23 @@ class SettingsPage(Page):
 
     def start(self) -> None:
         self.presenter.load()
-        self._tabs.tabBar().setFocus()
+        if not self._people.name:
+            self._tabs.tabBar().setFocus()
+
+    def typed(self) -> dict[str, Any] | None:
+        """The name of a colleague who is being added; a passphrase is never kept."""
+        return {"line": self._people.name} if self._people.name.strip() else None
+
+    def retype(self, typed: Mapping[str, Any], *, save: bool = False) -> None:
+        self._tabs.setCurrentIndex(list(GROUPS).index("people"))
+        self._people.retype_name(typed["line"])
 
     def anew(self) -> Page:
         """The same tab, and the keyboard where it was: whoever tries the sizes of the text goes on trying."""
         made = SettingsPage(self.desk)
         made._tabs.setCurrentIndex(self._tabs.currentIndex())
+        if self._people.name:
+            made._people.retype_name(self._people.name)
         return made
 
     def came_back(self) -> None:
