@@ -22,7 +22,7 @@ from attache_app.store.today_queries import Asked, Found
 
 LAPSES, DUE, WAITS, INCOMPLETE, LEFT = SECTIONS = ("lapses", "due", "waits", "incomplete", "left")
 LIMIT_DAYS = 60  # domain reference A10: limits in sixty days
-_RED_DAYS = 10  # any limit within ten days is raised to P2 (domain reference §3)
+RED_DAYS = 10  # any limit within ten days is raised to P2 (domain reference §3)
 _OLD_DAYS = 90  # a limit that passed so long ago stands behind those that can still be met
 _SHOWN = frozenset({*limit_rows.ALIVE, limit_rows.PASSED, limit_rows.DATE_MISSING, limit_rows.NO_KNOWN_LIMIT})
 _MOST_FILTERED = 3_000  # lines of a section whose words a filter looks through
@@ -155,9 +155,7 @@ def _of_limits(
     conn: Connection, session: Session, found: list[CaseLimit], on: dt.date, language: str
 ) -> Iterator[Candidate]:
     tr, rules = speak(language), session.declarations.lists["limitation_rules"]
-    shown = [
-        f for f in found if f.status in _SHOWN and (f.date is None or f.date <= on + dt.timedelta(days=LIMIT_DAYS))
-    ]
+    shown = [f for f in found if f.status in _SHOWN and _is_shown(f, on, session.kind == "hq")]
     owners = today_queries.some_values(conn, session.declarations, "case", "owner", (f.case for f in shown))
     for f in shown:
         label = rules.label(f.rule, language) if f.rule else ""
@@ -173,9 +171,16 @@ def _of_limits(
         if f.date is not None and known and known.more.get("certainty") == "to_confirm":
             beside.append(tr("a lawyer must confirm it"))
         yield Candidate(
-            LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=_RED_DAYS,
+            LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=RED_DAYS,
             named=(("worker", f.worker),) if f.worker else (), beside=tuple(beside), estimated=f.estimated, is_limit=True,
         )  # fmt: skip
+
+
+def _is_shown(limit: CaseLimit, on: dt.date, is_hq: bool) -> bool:
+    """Within sixty days, and wherever nothing is known. Headquarters is told only what is red: the posts ask for dates."""
+    if limit.date is None:
+        return not is_hq
+    return limit.date <= on + dt.timedelta(days=RED_DAYS if is_hq else LIMIT_DAYS)
 
 
 def _standing(session: Session, language: str) -> list[Line]:

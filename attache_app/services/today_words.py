@@ -64,7 +64,8 @@ class Words:
             return tr("Nothing here with this filter.")
         return {
             today.LAPSES: tr.plural(
-                "Nothing lapses in the next {n} day.", "Nothing lapses in the next {n} days.", today.LIMIT_DAYS
+                "Nothing lapses in the next {n} day.", "Nothing lapses in the next {n} days.",
+                today.RED_DAYS if self._is_hq else today.LIMIT_DAYS
             ),
             today.DUE: tr("Nothing is due. A task, a hearing or an instalment stands here until it is done."),
             today.WAITS: tr("Nobody waits for a call, an answer or a signature."),

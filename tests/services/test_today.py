@@ -1,16 +1,31 @@
 """The first page: what an attaché finds in the morning, in which order, and what takes a line off it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from attache_app.domain.limits.rows import FieldRef
-from attache_app.services import limits, records, today, today_paper, today_settle, undo
+from attache_app.services import limits, records, sessions, today, today_paper, today_settle, undo
 from attache_app.services.limits import CaseLimit
+from attache_app.services.recovery import new_recovery_key
 from attache_app.services.sessions import Session
 from attache_app.services.today_lines import Line
 from tests.reports.reading import text_of
+from tests.services.conftest import PASSPHRASE
+from tests.sync.offices import quick_keys
+
+
+@pytest.fixture
+def new_hq(folder: Path) -> Iterator[Session]:
+    """A headquarters that has heard of nobody yet."""
+    with quick_keys():
+        recovery = new_recovery_key().recipient
+        sessions.new_hq(folder / "siège", passphrase=PASSPHRASE, person="Wilner Fictif", recovery=recovery)
+        with sessions.open_session(folder / "siège", PASSPHRASE) as session:
+            yield session
 
 
 def save(post: Session, kind: str, **values: Any) -> str:
@@ -230,6 +245,13 @@ def test_limits_are_red_from_ten_days_and_nothing_that_is_not_known_is_silent(
     assert unknown.reason == "No known limit: ask a lawyer"
     assert missing.reason == "Date missing, ask: Date of the facts"
     assert (missing.kind, missing.id, missing.field) == ("case", ids[4], "happened_on")
+
+
+def test_headquarters_is_told_of_what_is_red_only(new_hq: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = new_hq.now().date()
+    dates = [(now + dt.timedelta(days=10), "red"), (now + dt.timedelta(days=11), "running"), (None, "date_missing")]
+    monkeypatch.setattr(limits, "earliest", lambda *_: [limit("0" * 36, date, status) for date, status in dates])
+    assert [line.when for line in lines(new_hq, "lapses")] == ["in 10 days"]
 
 
 # The whole page

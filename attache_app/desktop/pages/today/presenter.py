@@ -11,7 +11,7 @@ from attache_app.services.records import Saved
 from attache_app.services.today import SECTIONS, Agenda, Gathered, Section
 from attache_app.services.today_lines import Candidate, Line
 
-_FIRST, _MORE = 60, 200  # lines of a section at first; and how many more each time
+_FIRST, _MORE = 25, 200  # lines of a section at first; and how many more each time
 HEAD, LINE, EMPTY, MORE = "head", "line", "empty", "more"
 
 

@@ -2,8 +2,8 @@
 
 import functools
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu
 
 from attache_app.desktop.desk import Desk, Place
@@ -26,6 +26,29 @@ from attache_app.services.today_words import Words
 _PAUSE_MS = 180  # of typing, before lines are looked through
 _CHANGED_MS = 400  # several saves in a row are read once
 _CLOCK_MS = 30_000  # how often the page looks whether midnight has passed
+
+
+class _Filter(QLineEdit):
+    """`left`: down, or Escape, which also takes the filter away, leads to the lines."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        # Escape is the window's way back, unless whoever has the keyboard takes it.
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and bool(self.text())
+        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class TodayPage(Page):
@@ -84,7 +107,7 @@ class TodayPage(Page):
 
     def _tools(self) -> QHBoxLayout:
         tr = self._tr
-        self._filter = QLineEdit(self.presenter.text)
+        self._filter = _Filter(self.presenter.text)
         self._filter.setObjectName("filter")
         self._filter.setProperty("role", "search")
         self._filter.setPlaceholderText(tr("Filter (Ctrl+F)"))
@@ -111,6 +134,7 @@ class TodayPage(Page):
         self.desk.records_changed.connect(self._note_changes)
         self._filter.textChanged.connect(lambda: self._pause.start())
         self._filter.returnPressed.connect(self.lines.setFocus)
+        self._filter.left.connect(self.lines.setFocus)
         self._chips.changed.connect(lambda: presenter.show_only(self._chips.chosen() or ""))
         self._mine.toggled.connect(presenter.show_mine)
         self.lines.opened.connect(self._open)
