@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop import tasks
 from attache_app.desktop.drafts import Keeper
@@ -14,8 +15,9 @@ from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.undo import Undo
 from attache_app.desktop.widgets.choice import Choice
+from attache_app.records import rights
 from attache_app.records.declarations import Declarations, Register
-from attache_app.services import listing, search, texts
+from attache_app.services import listing, recent, search, texts
 from attache_app.services.sessions import Session
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from attache_app.desktop.sheets import Sheet
 
 _OFFERED = 12
+_COMMON = ("case", "worker", "employer", "site")  # what is meant most where any record may be
+_NOT_MADE_HERE = ("staff", "post")  # who signs in, and where: added with a passphrase, or by headquarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +156,12 @@ class References:
                     Choice((h.kind, h.id), h.text, labels[h.kind] if shows_kind else h.number or "")
                     for h in hits[:_OFFERED]
                 ]
-            if shows_kind:
-                return []
-            rows = listing.page(session, kinds[0], limit=_OFFERED).rows
-            titles = texts.titles(session, [(kinds[0], row.id) for row in rows], language)
-            return [Choice((kinds[0], row.id), titles.get(row.id, "…")) for row in rows]
+            keys = recent.chosen(session, _COMMON if "*" in kinds else kinds)
+            if not shows_kind:
+                keys += [(kinds[0], row.id) for row in listing.page(session, kinds[0], limit=_OFFERED).rows]
+            keys = list(dict.fromkeys(keys))[:_OFFERED]
+            titles = texts.titles(session, keys, language)
+            return [Choice(k, titles[k[1]], labels[k[0]] if shows_kind else "") for k in keys if k[1] in titles]
 
         self._desk.run(owner, work, done)
 
@@ -166,3 +171,24 @@ class References:
 
     def open(self, kind: str, id: str) -> None:
         self._desk.go("record", kind=kind, id=id)
+
+    def note_chosen(self, kind: str, id: str) -> None:
+        session = self._desk.session
+        self._desk.run(self._desk, lambda: recent.note(session, kind, id))
+
+    def makes(self, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        registers, role = self._desk.declarations.registers, self._desk.session.rights.role
+        return [
+            (kind, registers[kind].labels(self._desk.speech.code))
+            for kind in kinds
+            if kind in registers
+            and kind not in (*rights.NOT_YET, *_NOT_MADE_HERE)
+            and rights.may_create(registers[kind], role)
+        ]
+
+    def make(
+        self, owner: QWidget, kind: str, text: str, values: Mapping[str, Any], done: Callable[[str, str], None]
+    ) -> None:
+        from attache_app.desktop.pages.record.quick import QuickForm  # pages need the desk
+
+        QuickForm(self._desk, kind, text, values, owner).ask(done)

@@ -1,7 +1,7 @@
 """Every field of every register can be shown and gives back what it was shown, whatever the widget makes of it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -38,6 +38,17 @@ class NoOtherRecords:
 
     def open(self, kind: str, id: str) -> None:
         pass
+
+    def note_chosen(self, kind: str, id: str) -> None:
+        pass
+
+    def makes(self, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        return [("employer", "Employer")] if "employer" in kinds else []
+
+    def make(
+        self, owner: QWidget, kind: str, text: str, values: Mapping[str, Any], done: Callable[[str, str], None]
+    ) -> None:
+        done(kind, ID)
 
 
 def surroundings(language: str) -> Surroundings:

@@ -1,7 +1,7 @@
 """What every editor of a field can do, and what it is told about where it is used."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,10 +25,24 @@ class References(Protocol):
     def open(self, kind: str, id: str) -> None:
         """Show a record."""
 
+    def note_chosen(self, kind: str, id: str) -> None:
+        """Somebody chose this record: it is offered first the next time."""
+
+    def makes(self, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        """(kind, label) of the registers of these in which a record may be made here and now."""
+
+    def make(
+        self, owner: QWidget, kind: str, text: str, values: Mapping[str, Any], done: Callable[[str, str], None]
+    ) -> None:
+        """Let the user make a record, over the form that refers to it. `text`: what he typed, its name; `values`: of that form.
+
+        `done` with kind and id, if he saves it.
+        """
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where a form is used. `country`, `currency`: of the post."""
+    """Where a form is used. `country`, `currency`: of the post; `values`: what the form says now."""
 
     declarations: Declarations
     speech: Speech
@@ -37,6 +51,7 @@ class Surroundings:
     currency: str
     zone: dt.tzinfo
     now: Callable[[], dt.datetime]
+    values: Callable[[], Mapping[str, Any]] = dict
 
 
 class Editor(QWidget):

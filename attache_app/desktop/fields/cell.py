@@ -17,6 +17,7 @@ from attache_app.records.declarations import Field
 from attache_app.records.values import canonical
 
 MENU_KEY = "Ctrl+M"
+HISTORY_KEY = "F4"
 
 
 class FieldCell(GridCell):
@@ -63,11 +64,12 @@ class FieldCell(GridCell):
             layout.addWidget(label(field.help(around.speech.code), "help"))
         layout.addStretch(1)
         self.setLayout(layout)
-        key = QAction(self)
-        key.setShortcut(QKeySequence(MENU_KEY))
-        key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.triggered.connect(self.open_menu)
-        self.addAction(key)
+        for keys, pressed in ((MENU_KEY, self.open_menu), (HISTORY_KEY, self._ask_history)):
+            key = QAction(self)
+            key.setShortcut(QKeySequence(keys))
+            key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.triggered.connect(pressed)
+            self.addAction(key)
         self.mark()
 
     @property
@@ -184,7 +186,7 @@ class FieldCell(GridCell):
             action.setEnabled(not self._is_locked)
             action.triggered.connect(self._missing_chosen)
         made.addSeparator()
-        made.addAction(self._tr("History of this field"), self._ask_history)
+        made.addAction(f"{self._tr('History of this field')}\t{HISTORY_KEY}", self._ask_history)
         if self._in_conflict:
             made.addAction(self._tr("Settle the two values"), self._ask_conflict)
         return made

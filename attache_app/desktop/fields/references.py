@@ -1,6 +1,6 @@
 """Editors of references: another record, found by typing; or a set of them. A file shows what is known of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer
 
@@ -14,6 +14,13 @@ from attache_app.domain import formats
 from attache_app.errors import DomainError
 
 _PAUSE_MS = 120  # of typing, before the register is asked
+
+
+class _New(NamedTuple):
+    """To make a record of this register; `typed`: its name."""
+
+    kind: str
+    typed: str
 
 
 class _Searching(Editor):
@@ -48,9 +55,33 @@ class _Searching(Editor):
 
         def offer(found: list[Choice]) -> None:
             if wanted == self._wanted:
-                self._line.offer(found)
+                self._line.offer([*found, *self._new(wanted.strip())])
 
         self.around.references.find(self, self.field.kinds, wanted, offer)
+
+    def _new(self, typed: str) -> list[Choice]:
+        """Last in the list: a record that is not there yet can be made here, without leaving the form."""
+        made = self.around.references.makes(self.field.kinds)
+        if typed:
+            texts = [self._tr("New: {register} “{typed}”…", register=label, typed=typed) for _, label in made]
+        else:
+            texts = [self._tr("New: {register}…", register=label) for _, label in made]
+        return [Choice(_New(kind, typed), text) for (kind, _), text in zip(made, texts, strict=True)]
+
+    def _chosen(self, key: object) -> None:
+        if isinstance(key, _New):
+            self.around.references.make(self, key.kind, key.typed, self.around.values(), self._made)
+            return
+        kind, id = key  # type: ignore[misc]
+        self.around.references.note_chosen(kind, id)
+        self._choose((kind, id))
+
+    def _made(self, kind: str, id: str) -> None:
+        self._choose((kind, id))
+        self._line.setFocus()
+
+    def _choose(self, key: tuple[str, str]) -> None:
+        raise NotImplementedError
 
 
 class ReferenceEditor(_Searching):
@@ -59,7 +90,7 @@ class ReferenceEditor(_Searching):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._held: str | None = None
-        self._line.chosen.connect(self._choose)
+        self._line.chosen.connect(self._chosen)
         self._line.textEdited.connect(self._retyped)
         self._open = dot("open", self._tr("Open this record"), self._go, name="openReference")
         layout = row(self._line, self._open, spacing=TINY)
@@ -129,10 +160,10 @@ class ReferencesEditor(_Searching):
         self._titles: dict[str, str] = {}
         self._chips = Chips(self._tr("Take out"))
         self._chips.removed.connect(self._remove)
-        self._line.chosen.connect(self._add)
+        self._line.chosen.connect(self._chosen)
         self.setLayout(column(self._chips, self._line, spacing=4))
 
-    def _add(self, key: tuple[str, str]) -> None:
+    def _choose(self, key: tuple[str, str]) -> None:
         self._line.clear()
         value = self._value(key)
         if value not in self._held:

@@ -24,7 +24,7 @@ class KeysDialog(QDialog):
             ("Ctrl+N", tr("In a list: a new record")), ("Ctrl+F", tr("In a list: filter")), ("Enter", tr("In a list: open")),
             ("Ctrl+C", tr("In a list: copy the rows")), ("Del", tr("In a list: delete with a reason")), ("Ctrl+S", tr("Save")), ("F9", tr("What the message at the foot offers")),
             ("Ctrl+Enter", tr("Save, also from within a text")), ("Alt+1 … 9", tr("To a group of fields")), ("F6, F7", tr("Group before, next group")),
-            ("Ctrl+M", tr("Of a field: unknown, refused, history")), ("Ctrl+H", tr("History of the record")),
+            ("Ctrl+M", tr("Of a field: unknown, refused, history")), ("F4", tr("History of a field")), ("Ctrl+H", tr("History of the record")),
             ("Ctrl+Shift+A", tr("In a case: add an action")), ("F2", tr("Edit a group of fields; back to reading")),
             ("Alt+PgUp, PgDn", tr("Record before, next record of the list")), ("Ctrl+Z", tr("Take the last save back")),
         ]  # fmt: skip

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.pages.record.limits_part import Alike, alike
 from attache_app.services import case_file, conflicts, limit_words, listing, related, texts
 from attache_app.services.case_file import CaseFile
 from attache_app.services.conflicts import HistoryEntry
-from attache_app.services.limit_words import LimitWords
 from attache_app.services.list_texts import records_named
 from attache_app.services.listing import ListQuery
 from attache_app.services.related import Related
@@ -29,9 +29,9 @@ class RecordAround(QObject):
     def load(self, id: str) -> None:
         session, kind, language = self.desk.session, self.kind, self.desk.speech.code
 
-        def read_file() -> tuple[CaseFile, list[LimitWords]]:
+        def read_file() -> tuple[CaseFile, list[Alike]]:
             file = case_file.case_file(session, id, language)
-            return file, limit_words.of_rows(session, file.limits, language)
+            return file, alike(file.limits, limit_words.of_rows(session, file.limits, language))
 
         def read_related() -> list[Related]:
             return related.related(session, kind, id, language, NEWEST)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.record.around import NEWEST
 from attache_app.desktop.pages.record.case_parts import GapsPart, MoneyPart, PeoplePart, WordsPart
-from attache_app.desktop.pages.record.limits_part import LimitsPart
+from attache_app.desktop.pages.record.limits_part import Alike, LimitsPart
 from attache_app.desktop.pages.record.part import Part
 from attache_app.desktop.pages.record.related_part import RelatedPart
 from attache_app.desktop.pages.record.timeline_part import TimelinePart
@@ -17,7 +17,6 @@ from attache_app.desktop.widgets.basics import column
 from attache_app.records import rights
 from attache_app.records.declarations import Declarations, Field
 from attache_app.services.case_file import CaseFile
-from attache_app.services.limit_words import LimitWords
 from attache_app.services.related import Related
 from attache_app.services.timeline import naming_fields
 
@@ -96,11 +95,11 @@ class FileParts(QWidget):
     def _lister(listed: Named, f: Field) -> Callable[[], object]:
         return lambda: listed(f.register, f.name)
 
-    def show_file(self, file: CaseFile, spoken: Sequence[LimitWords]) -> None:
+    def show_file(self, file: CaseFile, limits: Sequence[Alike]) -> None:
         """The file of a case."""
         for part in self.parts:
             part.show()
-        self._limits.show_file(file, spoken)
+        self._limits.show_limits(file.counts, limits)
         self._gaps.show_file(file)
         self._people.show_file(file)
         self._money.show_file(file)

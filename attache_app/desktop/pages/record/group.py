@@ -44,7 +44,7 @@ class GroupSection(QFrame):
         self._head.setAutoDefault(False)
         self._head.setProperty("plain", "")  # its key is Alt and a digit
         self._count = label("", "help", wrap=False)
-        self._key = label(f"Alt+{place}" if place < 10 else "", "help", wrap=False)
+        self._key = label(f"Alt+{place}" if 0 < place < 10 else "", "help", wrap=False)
         head = row(self._head, self._count, self._key, spacing=SMALL)
         head.setStretch(0, 1)
         head.setContentsMargins(0, 0, MEDIUM, 0)

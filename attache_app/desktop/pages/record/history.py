@@ -29,6 +29,7 @@ class HistoryPanel(QWidget):
         self._tr = self._speech.tr_
         self._only = ""
         self._most = _MOST
+        self._wants_focus = False
         self._entries: Sequence[HistoryEntry] = ()
         self._titles: Mapping[str, str] = {}
         self._filter = QLineEdit()
@@ -43,19 +44,20 @@ class HistoryPanel(QWidget):
         inner.setLayout(self._found)
         self.setLayout(column(self._filter, scrolled(inner, name="history"), spacing=SMALL))
 
-    def ask(self, field: str = "") -> None:
-        """The history of one field; empty: of the whole record."""
-        self._only, self._most = field, _MOST
+    def ask(self, field: str = "", *, focus: bool = False) -> None:
+        """The history of one field; empty: of the whole record. `focus`: the keyboard goes there once it is shown."""
+        self._only, self._most, self._wants_focus = field, _MOST, focus
         self._filter.setVisible(not field)
         self.asked.emit()
-
-    def take_focus(self) -> None:
-        first = self.findChild(QWidget, "restore") if self._only else self._filter
-        (first or self._filter).setFocus()
 
     def show_history(self, entries: Sequence[HistoryEntry], titles: Mapping[str, str]) -> None:
         self._entries, self._titles = entries, titles
         self._show()
+        if self._wants_focus:
+            self._wants_focus = False
+            names = ("restore", "wholeHistory") if self._only else ("historyFilter",)
+            found = (w for name in names for w in self.findChildren(QWidget, name) if not w.isHidden())
+            next(found, self._filter).setFocus()
 
     def _show(self, *_: object) -> None:
         clear(self._found)
@@ -63,7 +65,7 @@ class HistoryPanel(QWidget):
         if self._only:
             name = self._presenter.register.fields[self._only].labels(language)
             self._found.addWidget(label(self._tr("Only “{field}”", field=name), "muted"))
-            self._found.addWidget(button(self._tr("Whole history"), self.ask, role="quiet", name="wholeHistory"))
+            self._found.addWidget(button(self._tr("Whole history"), self._ask_whole, role="quiet", name="wholeHistory"))
         shown = [e for e in self._entries if self._fits(e)]
         save = None
         for entry in shown[: self._most]:
@@ -81,6 +83,9 @@ class HistoryPanel(QWidget):
         left = len(shown) - self._most
         if left > 0:
             self._found.addWidget(button(self._tr.plural("{n} more", "{n} more", left), self._show_more, role="quiet"))
+
+    def _ask_whole(self) -> None:
+        self.ask(focus=True)
 
     def _show_more(self) -> None:
         self._most *= 4

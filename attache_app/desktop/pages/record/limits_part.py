@@ -1,20 +1,44 @@
 """The limits of a case and what it still lacks: the day that counts first, then every row with its source and how sure it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from attache_app.desktop.pages.record.part import Capped, Part
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.widgets.basics import label
 from attache_app.desktop.widgets.entries import Entry
 from attache_app.domain import formats
-from attache_app.domain.limits.rows import DATE_MISSING, NO_KNOWN_LIMIT, PASSED, RED, STOPPED, LimitRow
-from attache_app.services.case_file import CaseFile
+from attache_app.domain.limits.rows import (
+    DATE_MISSING,
+    NO_KNOWN_LIMIT,
+    PASSED,
+    RED,
+    RUNNING,
+    STOPPED,
+    SUSPENDED,
+    LimitRow,
+)
 from attache_app.services.limit_words import LimitWords
 
 _TONES = {RED: "bad", PASSED: "bad", DATE_MISSING: "warn", NO_KNOWN_LIMIT: "warn", STOPPED: "good"}
-_FEW = 3
-_Pairs = Sequence[tuple[LimitRow, LimitWords]]
+_FIRST = (
+    RUNNING,
+    RED,
+    SUSPENDED,
+    PASSED,
+    NO_KNOWN_LIMIT,
+    DATE_MISSING,
+)  # what one must not miss; then the others, then notes
+_FEW = 5
+Alike = Sequence[tuple[LimitRow, LimitWords]]
 Open = Callable[[str, str, str], object]  # kind, id, field
+
+
+def alike(rows: Iterable[LimitRow], spoken: Iterable[LimitWords]) -> list[Alike]:
+    """Rows that say the same of several people are one line; those that one must not miss first, each by date, notes last."""
+    same: dict[tuple[object, ...], list[tuple[LimitRow, LimitWords]]] = {}
+    for r, w in zip(rows, spoken, strict=True):
+        same.setdefault((r.rule, r.date, r.status, r.estimated, r.category, w.remarks, r.counts), []).append((r, w))
+    return sorted(same.values(), key=lambda a: (not a[0][0].is_limit, a[0][0].status not in _FIRST))
 
 
 class LimitsPart(Part):
@@ -29,30 +53,29 @@ class LimitsPart(Part):
         for widget in (self._day, self._what, self._rows):
             self.body.addWidget(widget)
 
-    def show_file(self, file: CaseFile, spoken: Sequence[LimitWords]) -> None:
-        pairs = list(zip(file.limits, spoken, strict=True))
-        self.setVisible(bool(pairs))
-        self._say_first(file, pairs)
-        self._rows.show_items(_alike(pairs), self._entry)
-
-    def _say_first(self, file: CaseFile, pairs: _Pairs) -> None:
+    def show_limits(self, counts: LimitRow | None, groups: Sequence[Alike]) -> None:
+        """`counts`: the row that is the limit of the case."""
+        self.setVisible(bool(groups))
         tr = self._speech.tr_
-        words = next((w for r, w in pairs if r is file.counts), None)
-        unknown = any(r.status == NO_KNOWN_LIMIT for r, _ in pairs)
-        if words is not None:
-            self._day.setText(words.date)
-            self._what.setText(" · ".join(p for p in (words.standing, words.rule, words.certainty) if p))
-        else:
-            self._day.setText("")
-            self._what.setText(tr("No known limit: ask a lawyer.") if unknown else tr("No limit can be counted yet."))
+        words = next((w for group in groups for r, w in group if r is counts), None)
+        said = [" · ".join(p for p in (words.standing, words.rule, words.certainty) if p)] if words else []
+        if any(group[0][0].status == NO_KNOWN_LIMIT for group in groups):
+            said.append(
+                tr("For a part of it no limit is known: ask a lawyer.")
+                if words
+                else tr("No known limit: ask a lawyer.")
+            )
+        self._day.setText(words.date if words else "")
         self._day.setVisible(bool(self._day.text()))
+        self._what.setText("\n".join(said) or tr("No limit can be counted yet."))
+        self._rows.show_items(groups, self._entry)
 
-    def _entry(self, alike: _Pairs) -> Entry:
+    def _entry(self, group: Alike) -> Entry:
         tr = self._speech.tr_
-        first, words = alike[0]
-        people = {r.worker for r, _ in alike}
+        first, words = group[0]
+        people = {r.worker for r, _ in group}
         who = words.worker if len(people) == 1 else tr.plural("{n} person", "{n} people", len(people))
-        about = words.about if len(alike) == 1 or first.category else ""
+        about = words.about if len(group) == 1 or first.category else ""
         detail = " · ".join(p for p in (who, about, words.law, words.certainty, *words.remarks) if p)
         short = formats.short_date(first.date.isoformat(), self._speech.code) if first.date else "—"
         field = first.field
@@ -61,11 +84,3 @@ class LimitsPart(Part):
 
     def _open(self, key: object) -> None:
         self._opened(*key)  # type: ignore[misc]
-
-
-def _alike(pairs: _Pairs) -> list[_Pairs]:
-    """Rows that say the same of several people are one line."""
-    same: dict[tuple[object, ...], list[tuple[LimitRow, LimitWords]]] = {}
-    for r, w in pairs:
-        same.setdefault((r.rule, r.date, r.status, r.estimated, r.category, w.remarks, r.counts), []).append((r, w))
-    return sorted(same.values(), key=lambda alike: not alike[0][0].is_limit)  # notes after limits, each by date

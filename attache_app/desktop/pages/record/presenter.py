@@ -50,6 +50,7 @@ class RecordPresenter(QObject):
         self.unreadable: set[str] = set()
         self._over: dict[str, list[str]] = {}  # the stamps that each of these was typed over
         self.opened: set[str] = set()
+        self._filled: set[str] = set()  # fields that held something while this page is open
         self.defaults: Mapping[str, Any] = {}
         self.is_saving = False
 
@@ -99,9 +100,10 @@ class RecordPresenter(QObject):
         return self.register.append_only and self.view is not None and self.view.values.get(field.name) is not None
 
     def hidden(self) -> frozenset[str]:
-        """The fields that are not asked now. What was entered before stays, and is shown."""
+        """The fields that are not asked now. What was entered before stays, and is shown, also while it is emptied."""
         values = self.values()
-        return frozenset(f.name for f in self.register.own if f.name not in values and not is_asked(f, values))
+        self._filled |= values.keys()
+        return frozenset(f.name for f in self.register.own if f.name not in self._filled and not is_asked(f, values))
 
     def gaps(self) -> frozenset[str]:
         """The fields that are still to ask."""

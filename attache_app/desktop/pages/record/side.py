@@ -57,12 +57,12 @@ class SidePanel(QWidget):
             self.history.ask()
 
     def show_history(self, field: str) -> None:
-        """The history of one field; empty: of the whole record."""
+        """The history of one field; empty: of the whole record. The keyboard goes there."""
         self._tabs.blockSignals(True)
         self._tabs.setCurrentIndex(1)
         self._tabs.blockSignals(False)
         self._stack.setCurrentIndex(1)
-        self.history.ask(field)
+        self.history.ask(field, focus=True)
 
     def refresh_history(self) -> None:
         if self._stack.currentIndex() == 1:

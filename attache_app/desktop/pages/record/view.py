@@ -17,6 +17,7 @@ from attache_app.desktop.pages.record.adding import naming_field, preset
 from attache_app.desktop.pages.record.around import RecordAround
 from attache_app.desktop.pages.record.file import TOLD_IN_PARTS, FileParts
 from attache_app.desktop.pages.record.group import GroupSection
+from attache_app.desktop.pages.record.limits_part import Alike
 from attache_app.desktop.pages.record.menu import record_menu
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.side import SidePanel
@@ -28,7 +29,6 @@ from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 from attache_app.services.case_file import CaseFile
 from attache_app.services.conflicts import HistoryEntry
-from attache_app.services.limit_words import LimitWords
 from attache_app.services.listing import ListQuery
 from attache_app.services.records import Saved
 from attache_app.services.related import Related
@@ -306,7 +306,6 @@ class RecordPage(Page):
 
     def _whole_history(self) -> None:
         self._side.show_history("")
-        self._side.history.take_focus()
 
     def _load_history(self) -> None:
         if self.presenter.id is not None:
@@ -320,9 +319,9 @@ class RecordPage(Page):
     def _id(self) -> str:
         return self.presenter.id or ""
 
-    def _show_file(self, file: CaseFile, spoken: Sequence[LimitWords]) -> None:
+    def _show_file(self, file: CaseFile, limits: Sequence[Alike]) -> None:
         self._people = [p.worker for p in file.people if p.worker and not p.is_gone]
-        self.parts.show_file(file, spoken)
+        self.parts.show_file(file, limits)
         give_mnemonics(self)
 
     def _show_related(self, found: Sequence[Related]) -> None:
