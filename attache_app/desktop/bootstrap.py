@@ -138,7 +138,7 @@ class Program(QObject):
         if self._info is None:
             return
         workspace = self._info.path
-        view = RecoveryView(RecoveryPresenter(self.speech, workspace), self._info.people)
+        view = RecoveryView(RecoveryPresenter(self.speech, workspace), self._info.people, self._info.has_recovery)
         view.left.connect(lambda: self.show_sign_in(workspace))
         view.mended.connect(self._recovered)
         self.window.show_only(view)

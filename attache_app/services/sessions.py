@@ -30,7 +30,10 @@ _A4_COUNTRIES = frozenset({"GP", "GF", "BR", "FR", "MF"})  # domain reference §
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceInfo:
-    """What anybody sees of a workspace without a passphrase. `people`: names that may sign in; `staff`: their staff ids."""
+    """What anybody sees of a workspace without a passphrase. `people`: names that may sign in; `staff`: their staff ids.
+
+    `has_recovery`: whether a recovery key opens it.
+    """
 
     path: Path
     id: str
@@ -38,6 +41,7 @@ class WorkspaceInfo:
     realm: str
     people: tuple[str, ...]
     staff: tuple[str, ...]
+    has_recovery: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,12 @@ def zone_of(name: str) -> dt.tzinfo:
 
 def describe(path: Path) -> WorkspaceInfo:
     """What a folder is, without a passphrase. EnvironmentProblem where it is no workspace, or one of a newer version."""
-    info, people = workspace_info.read_info(path), workspace_info.people(path)
+    info = workspace_info.read_info(path)
+    keys = workspace_info.read_keys(path, info)
+    people = keys.people()
     return WorkspaceInfo(
-        path, info.id, info.kind, info.realm, tuple(p.name for p in people), tuple(p.id for p in people)
-    )
+        path, info.id, info.kind, info.realm, tuple(p.name for p in people), tuple(p.id for p in people), bool(keys.recoveries)
+    )  # fmt: skip
 
 
 def check_passphrase(passphrase: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from attache_app import files
 from attache_app.errors import EnvironmentProblem
 from attache_app.store import keyslots
-from attache_app.store.keyslots import Person
+from attache_app.store.keyslots import Keys, Person
 
 FORMAT = 1
 INFO, KEYS, REGISTER = "workspace.json", "keys.json", "register.db"
@@ -51,9 +51,14 @@ def parse_info(data: bytes, where: str) -> WorkspaceInfo:
     return WorkspaceInfo(document["id"], document["kind"], document["realm"], restored)
 
 
+def read_keys(folder: Path, info: WorkspaceInfo) -> Keys:
+    """The slots of this workspace: who signs in, and whether a recovery key does; no passphrase is needed to know."""
+    return keyslots.read(folder / KEYS, info.id)
+
+
 def people(folder: Path) -> tuple[Person, ...]:
-    """Who signs in on this workspace; no passphrase is needed to know."""
-    return keyslots.read(folder / KEYS, read_info(folder).id).people()
+    """Who signs in on this workspace."""
+    return read_keys(folder, read_info(folder)).people()
 
 
 def _read(folder: Path) -> bytes:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.theme.icons import icon
-from attache_app.desktop.theme.sheet import shades_of
+from attache_app.desktop.theme.sheet import pixels, shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import column, label, row, scrolled
 from attache_app.records import rights
@@ -172,8 +172,9 @@ class Navigation(QFrame):
         if role:
             made.setProperty("role", role)
         if picture:
-            made.setIcon(icon(picture, shades_of().side_text))
-            made.setIconSize(QSize(17, 17))
+            side = pixels(17)
+            made.setIcon(icon(picture, shades_of().side_text, side))
+            made.setIconSize(QSize(side, side))
         if keys:
             made.setToolTip(f"{text}  ({keys})")
             hint = label(keys, "muted", wrap=False)

@@ -65,8 +65,8 @@ QLineEdit[role="big"] {{ font-size: 13pt; padding: 8px 12px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 20px; subcontrol-origin: border; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
-QAbstractSpinBox::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 11px; height: 11px; }}
-QAbstractSpinBox::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 11px; height: 11px; }}
+QAbstractSpinBox::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 13px; height: 13px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 13px; height: 13px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView, QListView[role="popup"], QAbstractItemView[role="popup"] {{
@@ -107,7 +107,7 @@ QPushButton[role="chip"]:focus {{ border: 2px solid {focus}; }}
 
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: {radius}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {focus}; }}
-QCheckBox::indicator, QListView::indicator {{ width: 15px; height: 15px; border: 1px solid {line_strong}; border-radius: 3px; background: {surface}; }}
+QCheckBox::indicator, QListView::indicator {{ width: {box}px; height: {box}px; border: 1px solid {line_strong}; border-radius: 3px; background: {surface}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{icons}/sheet-check-{tone}.svg"); }}
 
 QTableView, QListView, QTreeView {{ background: {surface}; alternate-background-color: {ground}; border: 1px solid {line}; border-radius: {radius}px;
@@ -171,7 +171,7 @@ def sheet(shades: Colours, percent: int = 100) -> str:
     """The style sheet in these colours, with all text at `percent` of its size."""
     icons = data_path("resources", "icons").as_posix()
     tone = "dark" if shades.is_dark else "light"
-    made = _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone)
+    made = _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone, box=15 * percent // 100)
     return _POINTS.sub(lambda found: f"font-size: {float(found[1]) * percent / 100:g}pt", made)
 
 
@@ -201,6 +201,7 @@ def dress(app: QApplication, theme: str, percent: int = 100) -> Colours:
     font.setPointSizeF(font.pointSizeF() * percent / 100)
     app.setFont(font)
     app.setProperty("theme", theme)
+    app.setProperty("percent", percent)
     app.setPalette(palette(shades))
     app.setStyleSheet(sheet(shades, percent))
     return shades
@@ -218,3 +219,10 @@ def shades_of(app: QApplication | None = None) -> Colours:
     """The colours in use."""
     found = app or QApplication.instance()
     return colours(str(found.property("theme")) if found else "light")
+
+
+def pixels(size: int) -> int:
+    """The side of a small picture that is `size` at the usual size of the text, beside which it stands."""
+    found = QApplication.instance()
+    percent = found.property("percent") if found else None
+    return size * int(percent or 100) // 100

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from attache_app.desktop.theme.icons import icon
-from attache_app.desktop.theme.sheet import shades_of
+from attache_app.desktop.theme.sheet import pixels, shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL
 
 _L = TypeVar("_L", bound=QVBoxLayout | QHBoxLayout)
@@ -48,8 +48,9 @@ def button(
     if picture:
         shades = shades_of()
         on = {"primary": shades.on_accent, "quiet": shades.accent, "danger": shades.bad, "mark": shades.bad}
-        made.setIcon(icon(picture, on.get(role, shades.text)))
-        made.setIconSize(QSize(18, 18))
+        side = pixels(18)
+        made.setIcon(icon(picture, on.get(role, shades.text), side))
+        made.setIconSize(QSize(side, side))
     if name:
         made.setObjectName(name)
     if tip:
@@ -63,8 +64,9 @@ def dot(picture: str, accessible: str, pressed: Callable[[], object] | None = No
     """A small button that is only a picture; it says by name and tip what it does."""
     made = QToolButton()
     made.setProperty("role", "dot")
-    made.setIcon(icon(picture, shades_of().muted))
-    made.setIconSize(QSize(16, 16))
+    side = pixels(16)
+    made.setIcon(icon(picture, shades_of().muted, side))
+    made.setIconSize(QSize(side, side))
     made.setAccessibleName(accessible)
     made.setToolTip(accessible)
     if name:
@@ -77,7 +79,8 @@ def dot(picture: str, accessible: str, pressed: Callable[[], object] | None = No
 def picture(name: str, colour: str, size: int = 18) -> QLabel:
     """An icon beside a text that says the same."""
     made = QLabel()
-    made.setPixmap(icon(name, colour, size).pixmap(size, size))
+    side = pixels(size)
+    made.setPixmap(icon(name, colour, side).pixmap(side, side))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
@@ -158,7 +161,8 @@ class Banner(QFrame):
                 widget.deleteLater()
         shades = shades_of()
         colour = {"info": shades.accent, "good": shades.good, "warn": shades.warn, "bad": shades.bad}[kind]
-        self._picture.setPixmap(icon(self._PICTURES[kind], colour).pixmap(18, 18))
+        side = pixels(18)
+        self._picture.setPixmap(icon(self._PICTURES[kind], colour, side).pixmap(side, side))
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setProperty("role", f"banner-{kind}")

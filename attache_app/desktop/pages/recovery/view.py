@@ -25,9 +25,10 @@ class RecoveryView(QFrame):
     mended = Signal(str, str)
     left = Signal()
 
-    def __init__(self, presenter: RecoveryPresenter, people: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, presenter: RecoveryPresenter, people: Sequence[str], has_slot: bool) -> None:
+        super().__init__()
         self.presenter, self._speech, self._people = presenter, presenter.speech, list(people)
+        self._has_slot = has_slot
         presenter.setParent(self)
         self.setObjectName("recovery")
         self.setProperty("role", "ground")
@@ -45,6 +46,24 @@ class RecoveryView(QFrame):
     def _build(self) -> None:
         tr = self._speech.tr_
         self._banner = Banner(name="recoveryProblem")
+        colleague = tr(
+            "Nobody can read a passphrase out of this computer. A colleague who still signs in here can close your access and add you anew, under Settings, People: what you wrote stays."
+        )
+        for widget in (label(tr("Forgotten passphrase"), "title", name="title"), label(colleague), self._banner):
+            self._inside.addWidget(widget)
+        self._back = button(tr("Back"), self.left.emit, role="quiet", picture="left", name="back")
+        if self._has_slot:
+            self._build_form()
+        else:
+            text = tr(
+                "No recovery key opens this register, because this laptop was never enrolled, or somebody took the key's way in away. What remains is a backup that was made while you used a passphrase you still know, and what has left for headquarters in batches."
+            )
+            self._banner.say(text, "warn")
+            self._inside.addLayout(_left(self._back))
+        give_mnemonics(self)
+
+    def _build_form(self) -> None:
+        tr = self._speech.tr_
         self._busy = Busy(tr("Stop"), self)
         self._who = QComboBox()
         self._who.setObjectName("who")
@@ -62,44 +81,29 @@ class RecoveryView(QFrame):
         above.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         self._new = NewPassphrase(self._speech)
         go = button(tr("Give the new passphrase"), self._go, role="primary", name="recover")
-        back = button(tr("Back"), self.left.emit, role="quiet", picture="left", name="back")
-        for widget in (
-            label(tr("Forgotten passphrase"), "title", name="title"),
-            label(
-                tr(
-                    "Nobody can read a passphrase out of this computer. A colleague who signs in here cannot either. But when this laptop was enrolled, headquarters' recovery key got a way in: it stands on a sheet of paper in a safe at headquarters."
-                )
-            ),
-            label(
-                tr(
-                    "Telephone headquarters. Somebody whom you know comes with the sheet, or, where that is too far, reads the key to you. It opens every register of all posts: never send it by message or e-mail, and leave it on no paper and in no file here."
-                )
-            ),
-            self._banner,
-            whose,
-            self._who,
-        ):
+        asked = tr(
+            "Otherwise telephone headquarters: its recovery key got a way in when this laptop was enrolled, and stands on a sheet of paper in a safe. Somebody whom you know comes with the sheet, or, where that is too far, reads the key to you."
+        )
+        warned = tr(
+            "It opens the registers of all posts: never send it by message or e-mail, and leave it on no paper and in no file here. The register writes down that it was used."
+        )
+        self._inside.addWidget(label(asked))
+        self._inside.addWidget(label(warned))
+        for widget in (whose, self._who):
             self._inside.addWidget(widget)
         self._inside.addLayout(above)
-        for widget in (
-            self._doubts,
-            tools,
-            self._new,
-            label(
-                tr(
-                    "The register keeps everything, and writes down that a new passphrase was given with the recovery key."
-                ),
-                "muted",
-            ),
-            self._busy,
-        ):
-            self._inside.addWidget(widget)
-        self._inside.addLayout(_left(go, back))
+        for made in (self._doubts, tools, self._new, self._busy):
+            self._inside.addWidget(made)
+        self._inside.addLayout(_left(go, self._back))
         self._say_doubts()
-        give_mnemonics(self)
 
     def start(self) -> None:
-        (self._who if len(self._people) > 1 else self._key).setFocus()
+        if not self._has_slot:
+            self._back.setFocus()
+        elif len(self._people) > 1:
+            self._who.setFocus()
+        else:
+            self._key.setFocus()
 
     def _say_doubts(self) -> None:
         self._doubts.setText(self.presenter.doubts(self._key.text()) or self._speech.tr_("The key may be whole."))
@@ -125,11 +129,12 @@ class RecoveryView(QFrame):
         self._banner.say(sentence, "bad")
 
     def _speak(self) -> None:
-        who, key = self._who.currentIndex(), self._key.text()
+        """Built anew in the language that is spoken now; what is typed stays, but for secrets."""
+        who = self._who.currentIndex() if self._has_slot else 0
         clear(self._inside)
         self._build()
-        self._who.setCurrentIndex(who)
-        self._key.line.setText(key)
+        if self._has_slot:
+            self._who.setCurrentIndex(who)
 
 
 def _left(*buttons: QWidget) -> QHBoxLayout:
