@@ -1,4 +1,4 @@
-"""A register's list: its order, the rows at some places of it, who comes before and after; and the records related to one."""
+"""A register's list: its order, the rows at some places of it, who comes before and after."""
 
 import threading
 import weakref
@@ -12,7 +12,7 @@ import orjson
 from attache_app.errors import DomainError
 from attache_app.records.declarations import Field, Register
 from attache_app.services.sessions import Session
-from attache_app.store import list_pages, queries
+from attache_app.store import list_pages
 from attache_app.store.list_pages import ListQuery as ListQuery
 from attache_app.store.list_pages import Row as Row
 
@@ -29,15 +29,6 @@ class Page:
     rows: tuple[Row, ...]
     total: int
     offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """How many records of a register name this one in a field."""
-
-    kind: str
-    field: str
-    count: int
 
 
 class Order:
@@ -175,16 +166,3 @@ def _for_me(session: Session, query: ListQuery) -> ListQuery:
 def _key(query: ListQuery) -> bytes:
     """What makes two lists one: all but their columns."""
     return orjson.dumps(asdict(replace(query, columns=())), option=orjson.OPT_SORT_KEYS)
-
-
-def related(session: Session, kind: str, id: str) -> list[Related]:
-    """The registers that name this record, with how many records do; those with none whose `parent` it is, too."""
-    out = []
-    with session.store.reading() as conn:
-        for register in session.declarations.registers.values():
-            for f in register.own:
-                if f.type in ("ref", "refs") and not f.computed and kind in f.kinds:
-                    count = queries.count_names(conn, session.declarations, f, id)
-                    if count or register.parent == f.name:
-                        out.append(Related(register.name, f.name, count))
-    return out

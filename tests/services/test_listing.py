@@ -154,11 +154,3 @@ def test_one_walks_from_record_to_record_along_the_list_as_it_was_opened(post: S
     assert listing.neighbours(post, query, last) == (first, None, 1, 2)
     assert listing.order(post, query).rows(0, 9)[0].id == last
     assert listing.neighbours(post, query, people[1]) == (None, None, None, 1)
-
-
-def test_related_records_are_counted(post: Session, people: list[str]) -> None:
-    records.save(post, "kin", None, {"worker": people[0], "relation": "MOTHER"})
-
-    related = {(r.kind, r.field): r.count for r in listing.related(post, "worker", people[0])}
-
-    assert related["kin", "worker"] == 1 and related["employment", "worker"] == 0

@@ -123,7 +123,7 @@ QHeaderView::down-arrow {{ image: url("{icons}/sheet-down.svg"); width: 13px; }}
 QHeaderView::up-arrow {{ image: url("{icons}/sheet-up.svg"); width: 13px; }}
 QListView::item {{ padding: 4px 6px; border-radius: 4px; }}
 QListView[role="entries"], QListView[role="entries"]:focus {{ background: transparent; border: none; }}
-QScrollArea#form:focus {{ border-left: 3px solid {focus}; }}
+QScrollArea#form:focus {{ border-left: 2px solid {focus}; }}
 QListView::item:selected {{ background: {accent_soft}; color: {text}; }}
 
 QMenu {{ background: {raised}; border: 1px solid {line_strong}; padding: 4px; }}

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.named import records_named
 from attache_app.services import conflicts, texts
 from attache_app.services.conflicts import ConflictView
+from attache_app.services.list_texts import records_named
 from attache_app.services.records import Saved
 
 Key = tuple[str, str]

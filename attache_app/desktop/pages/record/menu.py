@@ -26,6 +26,9 @@ def record_menu(
         menu.addAction(tr("Copy the number"), lambda: copy(number, tr("Copied: {number}", number=number)))
     told = tr("Copied with names and all. Paste it only where that may stand.")
     menu.addAction(tr("Copy as text"), lambda: copy(presenter.as_text(), told))
+    id = presenter.id
+    if presenter.register.name == "case" and id is not None:
+        menu.addAction(tr("Print the case sheet…"), lambda: desk.show_case_sheet(id))
     menu.addSeparator()
     menu.addAction(f"{tr('History of the record')}\tCtrl+H", history)
     menu.addAction(f"{tr('Take the last save back')}\tCtrl+Z", desk.undo.undo)

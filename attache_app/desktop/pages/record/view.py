@@ -85,7 +85,7 @@ class RecordPage(Page):
         self._scroll = scrolled(inner, name="form")
         self._scroll.setAccessibleName(self._tr("The record"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and pages read on
-        self._scroll.setViewportMargins(TINY, 0, 0, 0)  # where its focus shows
+        self._scroll.setViewportMargins(2, 0, 0, 0)  # where its focus shows
         self._side = SidePanel(presenter, self.parts.tells)
         self.stops = Stops(presenter, self._scroll, self.parts, self.sections)
         self._split = QSplitter()
