@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from attache_app.i18n import N_
-from attache_app.services import case_sheet, papers, today_paper
+from attache_app.services import case_sheet, list_export, papers, today_paper
+from attache_app.services.listing import Order
 from attache_app.services.papers import Progress
 from attache_app.services.sessions import Session
 
@@ -72,3 +73,14 @@ def of_today(session: Session, mine: bool, text: str, sections: Sequence[str]) -
 
     about = N_("To tick by hand. It names persons: not for the counter.")
     return Sheet(N_("Today"), about, N_("today"), make)
+
+
+def of_list(session: Session, order: Order, places: Sequence[range]) -> Sheet:
+    """Rows of a list, with its columns; what is restricted stays in the register."""
+    wanted = tuple(places)
+
+    def make(language: str, progress: Progress) -> bytes:
+        return list_export.pdf(session, order, wanted, language, progress)
+
+    about = N_("As the list is shown, without what is restricted. It may name persons: not for the counter.")
+    return Sheet(N_("List"), about, N_("list"), make)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from attache_app import files
+from attache_app.domain import formats
 from attache_app.errors import DomainError, EnvironmentProblem
 from attache_app.i18n import language as speak
 from attache_app.records.declarations import Field
@@ -82,18 +83,36 @@ def export(
     if not path.parent.is_dir():
         raise EnvironmentProblem("folder_missing", folder=str(path.parent))
     total = sum(map(len, places))
-    if format == "pdf" and total > MOST_PRINTED:
-        raise DomainError("list_too_long_to_print", most=MOST_PRINTED)
+    if format == "pdf":
+        _check_length(total)
     taken = _Taken(session, order, language, restricted)
     rows = taken.rows(places, progress, total)
     try:
         with files.whole(path) as temporary:
-            _write(session, taken, rows, temporary, format, language)
+            if format == "pdf":
+                temporary.write_bytes(_as_paper(session, taken, rows, language))
+            else:
+                _write(session, taken, rows, temporary, format, language)
             if progress:
                 progress(total, total)
     except OSError as error:
         raise EnvironmentProblem("cannot_write", file=path.name) from error
     return Exported(path, taken.count, taken.left_out, tuple(f.labels(language) for f in taken.hidden))
+
+
+def pdf(
+    session: Session, order: Order, places: Sequence[range], language: str, progress: Progress | None = None
+) -> bytes:
+    """Rows of a list as a paper, without what is restricted."""
+    total = sum(map(len, places))
+    _check_length(total)
+    taken = _Taken(session, order, language, restricted=False)
+    return _as_paper(session, taken, taken.rows(places, progress, total), language)
+
+
+def _check_length(rows: int) -> None:
+    if rows > MOST_PRINTED:
+        raise DomainError("list_too_long_to_print", most=MOST_PRINTED)
 
 
 def _write(
@@ -102,23 +121,23 @@ def _write(
     # What makes workbooks and papers takes long to load: not before somebody wants one.
     from attache_app.reports import workbook
 
-    tr, title = speak(language), session.declarations.registers[taken.order.query.kind].labels_many(language)
-    day = session.now().date()
-    heads = [workbook.Head(f.labels(language), _LETTERS.get(f.width, 20)) for f in taken.fields]
+    heads = [workbook.Head(text, letters) for text, letters in taken.heads()]
     if format == "csv":
         workbook.write_csv(path, heads, rows)
-    elif format == "xlsx":
-        note = tr("{register} of post {post}, taken out on {day}.", register=title, post=session.identity.post, day=day)
-        workbook.write_xlsx(path, title, heads, rows, note)
-    else:
-        from attache_app.reports import list_paper
+        return
+    tr, title = speak(language), taken.title()
+    day = formats.long_date(session.now().date().isoformat(), language)
+    note = tr("{register} of post {post}, taken out on {day}.", register=title, post=session.identity.post, day=day)
+    workbook.write_xlsx(path, title, heads, rows, note)
 
-        path.write_bytes(
-            list_paper.render(
-                title, [(h.text, h.letters) for h in heads], rows, post=session.identity.post, day=day,
-                paper=_paper(session), realm=session.realm, language=language,
-            )
-        )  # fmt: skip
+
+def _as_paper(session: Session, taken: "_Taken", rows: Iterator[list[Any]], language: str) -> bytes:
+    from attache_app.reports import list_paper
+
+    return list_paper.render(
+        taken.title(), taken.heads(), rows, post=session.identity.post, day=session.now().date(), paper=_paper(session),
+        realm=session.realm, language=language,
+    )  # fmt: skip
 
 
 def _paper(session: Session) -> str:
@@ -139,6 +158,13 @@ class _Taken:
         self._places = [at for at, f in enumerate(fields) if f.level in allowed]
         self.count = self.left_out = 0
 
+    def title(self) -> str:
+        return self._session.declarations.registers[self.order.query.kind].labels_many(self._language)
+
+    def heads(self) -> list[tuple[str, int]]:
+        """The label of each column, and how many letters wide it is, about."""
+        return [(f.labels(self._language), _LETTERS.get(f.width, 20)) for f in self.fields]
+
     def rows(self, places: Sequence[range], progress: Progress | None, total: int) -> Iterator[list[Any]]:
         done = 0
         for some in _cut(places, total):
@@ -155,18 +181,23 @@ class _Taken:
 
     def _allowed(self, rows: list[Row]) -> list[Row]:
         """Without what is restricted; where it was asked for, that it was taken out is written down."""
-        kind = self.order.query.kind
-        with self._session.store.reading() as conn:
-            levels = audience.levels(conn, self._session.declarations, [(kind, row.id) for row in rows])
-        closed = {id for (_, id), level in levels.items() if level in _RESTRICTED}
-        if not closed or not self._restricted:
-            return [row for row in rows if row.id not in closed]
-        alone = {id for (_, id), level in levels.items() if level == "N3"}
-        at, who = self._session.now().isoformat(), self._session.staff_id
-        with self._session.store.writing() as conn:
-            for id in sorted(closed - alone):
-                queries.note_access(conn, at, who, kind, id, "export")
-        return [row for row in rows if row.id not in alone]
+        kind, session = self.order.query.kind, self._session
+        keys = [(kind, row.id) for row in rows]
+        with session.store.reading() as conn:
+            levels = audience.levels(conn, session.declarations, keys)
+            closed = {key for key in keys if levels[key] in _RESTRICTED}
+            if closed and self._restricted:
+                asked = {key for key in closed if levels[key] == "N2"}
+                readable = asked - audience.closed_to(conn, session.declarations, asked, session.staff_id)
+                closed -= readable
+        if self._restricted and (
+            taken := [id for _, id in keys if levels[kind, id] == "N2" and (kind, id) not in closed]
+        ):
+            at = session.now().isoformat()
+            with session.store.writing() as conn:
+                for id in taken:
+                    queries.note_access(conn, at, session.staff_id, kind, id, "export")
+        return [row for row in rows if (kind, row.id) not in closed]
 
 
 def _cell(f: Field, value: Any, text: str) -> Any:

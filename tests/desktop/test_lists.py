@@ -419,9 +419,34 @@ def test_the_menu_key_opens_what_can_be_done_with_the_rows(person: Person, page:
     page.acts.open_menu(page.rows.mapToGlobal(QPoint(20, 40)))
     menu = page.findChild(QMenu, "rowsMenu")
     assert menu is not None and [a.text().replace("&", "") for a in menu.actions()] == [
-        "Open", "Set a field…", "Copy", "Export…", "Delete…",
+        "Open", "Print receipts…", "Set a field…", "Copy", "Export…", "Print the list", "Delete…",
     ]  # fmt: skip
     person.press("Escape", menu)
+
+
+def test_the_receipts_of_the_chosen_cases_are_one_print(person: Person, page: ListPage) -> None:
+    page.rows.choose([range(1, 3)], 1)
+    person.click("printReceipts")
+    assert person.page.objectName() == "paper"
+    assert "Page 1 of 2" in " ".join(w.text() for w in person.page.findChildren(QLabel) if w.isVisible())
+
+
+def test_the_list_is_printed_as_it_is_shown(person: Person, page: ListPage) -> None:
+    person.press("Ctrl+P")
+    assert person.page.objectName() == "paper" and not person.page.banner.isVisible()
+
+
+def test_what_was_shown_stays_until_the_new_order_is_there(many: Desk, at_rest: Rest) -> None:
+    presenter = opened(many, "worker", at_rest)
+    emptied: list[int] = []
+    presenter.reset.connect(lambda: emptied.append(1))
+    to_the_top: list[tuple[list[range], int]] = []
+    presenter.rearranged.connect(lambda places, current: to_the_top.append((places, current)))
+    presenter.sort_by("given")
+    assert presenter.is_looking and presenter.total == 450 and presenter.row(3) is not None
+    at_rest()
+    first = presenter.row(0)
+    assert not emptied and first is not None and "Jean000" in first.cells and to_the_top == [([range(1)], 0)]
 
 
 def test_an_empty_list_says_what_to_do_next(person: Person) -> None:

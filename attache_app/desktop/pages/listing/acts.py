@@ -15,6 +15,8 @@ from attache_app.services import list_export, many
 from attache_app.services.list_export import Exported
 from attache_app.services.many import Done
 
+MOST_RECEIPTS = 200
+"""In one print: a day's queue and more."""
 _NOT_FOR_ALL = frozenset({"verbatim", "name", "file", "geo"})
 
 
@@ -48,6 +50,16 @@ class Acts(QObject):
         session, order, places, language = self._desk.session, self._list.order, self.places(), self._desk.speech.code
         if order is not None:
             self._run("", lambda control: list_export.copy(session, order, places, language), self.copied.emit)
+
+    @property
+    def has_receipts(self) -> bool:
+        """Whether people take a paper home of such records."""
+        return self._list.kind in ("case", "visit")
+
+    def receipts(self) -> None:
+        """The papers of the chosen records, in one print."""
+        kind, ids = self._list.kind, self._ids()
+        self._run("", lambda control: ids(), lambda found: self._desk.show_receipts([(kind, id) for id in found]))
 
     def export(self, path: Path, places: Sequence[range], restricted: bool) -> None:
         """Write rows to a file, which this laptop no longer guards."""

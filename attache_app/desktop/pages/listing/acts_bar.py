@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.pages.listing.acts import Acts
+from attache_app.desktop.pages.listing.acts import MOST_RECEIPTS, Acts
 from attache_app.desktop.pages.listing.dialogs import ExportDialog, ValueDialog
 from attache_app.desktop.pages.listing.presenter import ListPresenter
 from attache_app.desktop.tasks import Job
@@ -43,12 +43,19 @@ class ActsBar(QWidget):
             tr("Open"), self.open_asked.emit, role="quiet", picture="open", name="openChosen", tip="Enter"
         )
         self._set = button(tr("Set a field…"), self.ask_value, role="quiet", name="setField")
+        self._receipts = button(
+            tr("Print receipts…"), self._acts.receipts, role="quiet", picture="print", name="printReceipts"
+        )
         self._copy = button(tr("Copy"), self.copy, role="quiet", name="copyRows", tip="Ctrl+C")
         self._export = button(
             tr("Export…"), self.ask_export, role="quiet", picture="file", name="exportRows", tip="Ctrl+E"
         )
+        self._print = button(tr("Print the list"), self.print_list, role="quiet", name="printList", tip="Ctrl+P")
         self._delete = button(tr("Delete…"), self.ask_delete, role="quiet", name="deleteRows", tip="Del")
-        line = Flow(self._said, self._open, self._set, self._copy, self._export, self._delete)
+        line = Flow(
+            self._said, self._open, self._receipts, self._set, self._copy, self._export, self._print, self._delete
+        )
+        self._said.setMinimumHeight(self._open.sizeHint().height())
         layout = column(self._busy, spacing=SMALL)
         layout.addLayout(line)
         self.setLayout(layout)
@@ -76,6 +83,9 @@ class ActsBar(QWidget):
         self._delete.setEnabled(0 < n <= many.MOST)
         self._copy.setEnabled(n > 0)
         self._export.setEnabled(total > 0)
+        self._print.setEnabled(total > 0)
+        self._receipts.setVisible(self._acts.has_receipts)
+        self._receipts.setEnabled(0 < n <= MOST_RECEIPTS)
 
     def open_menu(self, at: QPoint) -> None:
         """The same acts, where the rows' menu is wanted."""
@@ -98,6 +108,14 @@ class ActsBar(QWidget):
 
     def undo(self) -> None:
         self._acts.undo()
+
+    def print_list(self) -> None:
+        """The chosen rows, where there are several, else the whole list, as a paper to be seen first."""
+        places = self._list.chosen if self._count > 1 else [range(max(self._list.total, 0))]
+        if self._list.order is not None and self._list.total > 0:
+            from attache_app.desktop import sheets  # with what makes PDF: later, for whoever prints
+
+            self._desk.go("paper", sheet=sheets.of_list(self._desk.session, self._list.order, places))
 
     def ask_export(self) -> None:
         """Which rows, as what, and where to."""
@@ -131,7 +149,10 @@ class ActsBar(QWidget):
         if not 0 < n <= many.MOST:
             return
         text = tr("It stays in the history and can be taken back. Write no names in the reason.")
-        answers = [("delete", tr("Delete"), "danger"), ("no", tr.plural("Leave the record", "Leave the records", n), "")]
+        answers = [
+            ("delete", tr("Delete"), "danger"),
+            ("no", tr.plural("Leave the record", "Leave the records", n), ""),
+        ]
         title = (
             tr("Delete this record?")
             if n == 1

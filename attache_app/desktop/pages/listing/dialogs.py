@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QListWidget, QListWidgetItem, QRadioButton, QWidget
 
 from attache_app.desktop.fields.base import Editor, Surroundings
 from attache_app.desktop.fields.make import editor_for
 from attache_app.desktop.speech import Speech
-from attache_app.desktop.theme.spacing import LARGE, MEDIUM
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM, SMALL
 from attache_app.desktop.widgets.basics import Banner, button, clear, column, label, row
 from attache_app.desktop.widgets.flow import Flow
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -74,6 +74,7 @@ class ColumnsDialog(_Dialog):
             if name in by_name:
                 item = QListWidgetItem(by_name[name].labels(speech.code))
                 item.setData(Qt.ItemDataRole.UserRole, name)
+                item.setSizeHint(QSize(0, self.fontMetrics().height() + SMALL))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if name in columns else Qt.CheckState.Unchecked)
                 self._list.addItem(item)

@@ -34,10 +34,11 @@ class _Found:
 
 
 class ListPresenter(QObject):
-    """`reset`: columns or order are others; `counted` with the total; `fetched` with the number of a stretch; `narrowed`: filters
-    are others; `rearranged` with the places of the chosen rows and of the current one, after a change from elsewhere."""
+    """`reset`: the columns are others; `sorted`: the order is; `counted` with the total; `fetched` with the number of a stretch;
+    `narrowed`: filters are others; `rearranged` with the places of the chosen rows and of the current one."""
 
     reset = Signal()
+    sorted = Signal()
     counted = Signal(int)
     fetched = Signal(int)
     narrowed = Signal()
@@ -55,6 +56,7 @@ class ListPresenter(QObject):
         self.query = replace(query or ListQuery(kind), language=desk.speech.code)
         self.query = replace(self.query, where=where or self.query.where, columns=self.query.columns or columns)
         self.total = -1
+        self.is_looking = False
         self.order: Order | None = None
         self.titles: Mapping[str, str] = {}  # of records that filters name
         self.chosen: list[range] = []
@@ -156,11 +158,15 @@ class ListPresenter(QObject):
         new = replace(self.query, **parts)
         if new == self.query:
             return
+        has_columns = new.columns == self.query.columns
         self.query = new
         if self.is_own and self._is_open:
             session, state = self.desk.session, saved_lists.of_query("", new)
             self.desk.run(self, lambda: saved_lists.leave(session, state), None, self._fail)
-        self.load()
+        if has_columns and self.order is not None:
+            self._load_anew()
+        else:
+            self.load()
 
     def widths(self) -> dict[str, int]:
         return dict(self.desk.preferences.get(f"list.{self.kind}", {}).get("widths", {}))
@@ -211,23 +217,38 @@ class ListPresenter(QObject):
 
         self.desk.run(self, work, done, lambda error: self._fail_in(generation, error))
 
+    def _load_anew(self) -> None:
+        """Look it up with other filters or in another order; what was shown stays until then."""
+        self.is_looking = True
+        self.sorted.emit()
+        self.narrowed.emit()
+        self._look_again([0], [range(1)], 0, None)
+
     def refresh(self) -> None:
         """Look the list up anew while it goes on being shown; what is chosen stays chosen, wherever it stands then."""
-        if self.order is None:
-            return
+        if self.order is not None:
+            self._look_again(list(self._stretches)[-_QUEUED:] or [0], list(self.chosen), self.current, self.order)
+
+    def _look_again(self, stretches: list[int], chosen: list[range], current: int, old: Order | None) -> None:
+        """`old`: the order in which the places of what is chosen are counted; None: in the new one."""
         self._generation += 1
         self._is_fetching = self._is_stale = False
-        query, generation, old = self.query, self._generation, self.order
-        seen = list(self._stretches)[-_QUEUED:] or [0]
-        chosen, current = list(self.chosen), self.current
+        query, generation = self.query, self._generation
 
         def done(found: _Found) -> None:
-            if generation == self._generation:
-                self._take(found)
+            if generation != self._generation:
+                return
+            self._take(found)
+            if old is None:
+                self.rearranged.emit(chosen if self.total else [], current if self.total else -1)
+            else:
                 self.rearranged.emit(found.places, found.current)
 
         self.desk.run(
-            self, lambda: self._look(query, seen, old, chosen, current), done, lambda e: self._fail_in(generation, e)
+            self,
+            lambda: self._look(query, stretches, old, chosen, current),
+            done,
+            lambda e: self._fail_in(generation, e),
         )
 
     def speak(self) -> None:
@@ -273,7 +294,7 @@ class ListPresenter(QObject):
     def _take(self, found: _Found) -> None:
         self.order, self.titles = found.order, found.titles
         self.chosen, self.current = found.places, found.current
-        self._is_fetching = False
+        self._is_fetching = self.is_looking = False
         self._stretches = dict(found.stretches)
         self.total = len(found.order)
         self.counted.emit(self.total)
@@ -296,7 +317,7 @@ class ListPresenter(QObject):
         stretch, generation = self._wanted.pop(), self._generation
 
         def done(rows: list[ShownRow]) -> None:
-            if generation == self._generation:
+            if generation == self._generation and order is self.order:
                 self._keep(stretch, rows)
 
         self.desk.run(self, lambda: self._shown(order, stretch), done, lambda error: self._fail_in(generation, error))
@@ -317,7 +338,7 @@ class ListPresenter(QObject):
 
     def _fail_in(self, generation: int, error: Exception) -> None:
         if generation == self._generation:
-            self._is_fetching = False
+            self._is_fetching = self.is_looking = False
             self._fail(error)
 
     def _fail(self, error: Exception) -> None:

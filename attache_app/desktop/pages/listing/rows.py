@@ -11,12 +11,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from attache_app.desktop.pages.listing.model import ID_ROLE
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import ROW
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM, ROW
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag(int(Qt.TextFlag.TextWordWrap))
@@ -42,6 +52,21 @@ class Heads(QHeaderView):
         self.setDefaultAlignment(_ALIGNED)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sectionClicked.connect(self.sorted)
+
+    def metrics(self) -> QFontMetrics:
+        """The heads are set bolder than the font that Qt knows of them."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font)
+
+    def fit(self) -> None:
+        """As high as the head with the most lines needs."""
+        metrics, flags, heights = self.metrics(), int(Qt.TextFlag.TextWordWrap), [0]
+        for at in range(self.count()):
+            text = str(self.model().headerData(at, Qt.Orientation.Horizontal) or "")
+            room = QRect(0, 0, max(self.sectionSize(at) - 2 * MEDIUM, 40), 400)
+            heights.append(metrics.boundingRect(room, flags, text).height())
+        self.setFixedHeight(max(heights) + LARGE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -120,7 +145,8 @@ class Rows(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         # A head asks whether its column is chosen, cell by cell: with all rows of a long list chosen, for seconds.
-        self.heads.setSelectionModel(QItemSelectionModel(model, self.heads))
+        if model is not None:
+            self.heads.setSelectionModel(QItemSelectionModel(model, self.heads))
 
     def chosen(self) -> list[range]:
         """The places of the chosen rows, rising."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedWidget, QWidget
 
 from attache_app.desktop.desk import Desk
@@ -16,7 +16,7 @@ from attache_app.desktop.pages.listing.presenter import ListPresenter
 from attache_app.desktop.pages.listing.rows import Rows
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import LARGE, MEDIUM
+from attache_app.desktop.theme.spacing import MEDIUM
 from attache_app.desktop.widgets.basics import button, column, label, picture, row
 from attache_app.desktop.widgets.chips import Chips
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -107,6 +107,7 @@ class ListPage(Page):
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.reset.connect(self._lay_columns)
+        presenter.sorted.connect(self._show_order)
         presenter.counted.connect(self._count)
         presenter.narrowed.connect(self._say_filters)
         presenter.rearranged.connect(self.rows.choose)
@@ -116,7 +117,7 @@ class ListPage(Page):
         self._filter.returnPressed.connect(self._to_rows)
         self._pause.timeout.connect(self._apply_filter)
         self._widths.timeout.connect(self._keep_widths)
-        self._widths.timeout.connect(self._fit_heads)
+        self._widths.timeout.connect(self.rows.heads.fit)
         self.rows.opened.connect(self._open)
         self.rows.typed.connect(self._type_in_filter)
         self.rows.chose.connect(self._chose)
@@ -135,7 +136,8 @@ class ListPage(Page):
         self.lists.told.connect(self._tell_of_list)
         for keys, pressed in (
             ("Ctrl+F", self._to_filter), ("/", self._to_filter), ("Ctrl+Shift+F", self.ask_filter), ("Ctrl+N", self._make),
-            ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Del", self.acts.ask_delete),
+            ("Ctrl+C", self.acts.copy), ("Ctrl+E", self.acts.ask_export), ("Ctrl+P", self.acts.print_list),
+            ("Del", self.acts.ask_delete),
         ):  # fmt: skip
             self.key(keys, pressed)
 
@@ -191,7 +193,7 @@ class ListPage(Page):
         code, n = self.desk.speech.code, self.presenter.total
         said = (
             self._tr.plural("{n} record", "{n} records", n).replace(str(n), formats.number(n, code))
-            if n >= 0
+            if n >= 0 and not self.presenter.is_looking
             else self._tr("Looking…")
         )
         self.head(self.presenter.register.labels_many(code), said)
@@ -235,7 +237,7 @@ class ListPage(Page):
         self._empty_new.setVisible(may and (not narrowed or self.presenter.query.where is not None))
 
     def _lay_columns(self) -> None:
-        if self._stack.currentIndex() == _EMPTY:
+        if self.presenter.total < 0:
             self._stack.setCurrentIndex(_WAITING)
         header, query = self.rows.heads, self.presenter.query
         header.blockSignals(True)
@@ -243,7 +245,11 @@ class ListPage(Page):
         for at, name in enumerate(query.columns):
             self.rows.setColumnWidth(at, kept.get(name, proposed[name]))
         header.blockSignals(False)
-        self._fit_heads()
+        header.fit()
+        self._show_order()
+
+    def _show_order(self) -> None:
+        header, query = self.rows.heads, self.presenter.query
         header.setSortIndicatorShown(query.sort in query.columns)
         if query.sort in query.columns:
             order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
@@ -252,31 +258,16 @@ class ListPage(Page):
 
     def _proposed_widths(self) -> dict[str, int]:
         """Each column gets what its head and its type need at least; what is left is shared by the declared widths."""
-        fields, metrics = self.presenter.register.fields, self._head_metrics()
+        fields, metrics = self.presenter.register.fields, self.rows.heads.metrics()
         least = {}
         for name in self.presenter.columns:
             words = fields[name].labels(self.desk.speech.code).split()
             sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(fields[name].type, "M" * 9)
             least[name] = max(metrics.horizontalAdvance(text) for text in (*words, sample)) + 2 * MEDIUM + 4
         shares = {n: _SHARES.get(fields[n].width, 1) for n in least if n != "number"}
-        shown = self.rows.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
+        shown = self._stack.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
         left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
         return {name: width + int(left * shares.get(name, 0)) for name, width in least.items()}
-
-    def _head_metrics(self) -> QFontMetrics:
-        """The heads are set bolder than the font that Qt knows of them."""
-        font = QFont(self.rows.heads.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        return QFontMetrics(font)
-
-    def _fit_heads(self) -> None:
-        """The heads are as high as the one with the most lines needs."""
-        header, metrics, flags = self.rows.heads, self._head_metrics(), int(Qt.TextFlag.TextWordWrap)
-        heights = []
-        for at, text in enumerate(self.presenter.heads()):
-            room = QRect(0, 0, max(header.sectionSize(at) - 2 * MEDIUM, 40), 400)
-            heights.append(metrics.boundingRect(room, flags, text).height())
-        header.setFixedHeight(max(heights, default=0) + LARGE)
 
     def _keep_widths(self) -> None:
         names = self.presenter.columns[:-1]  # the last takes what is left
