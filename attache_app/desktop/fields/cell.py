@@ -131,6 +131,8 @@ class FieldCell(GridCell):
         """A sentence under the field: what could not be read. Empty: nothing is wrong."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
+        heard = " ".join(part for part in (sentence, self.field.help(self._around.speech.code)) if part)
+        self.editor.describe(self.text, heard)  # a screen reader says it where the keyboard is
         target = self.editor.focusProxy()
         if target is not None and bool(target.property("unreadable")) != bool(sentence):
             target.setProperty("unreadable", bool(sentence))
