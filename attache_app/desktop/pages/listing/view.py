@@ -126,7 +126,7 @@ class ListPage(Page):
         heads.sorted.connect(lambda at: presenter.sort_by(presenter.columns[at]))
         heads.asked.connect(self._open_head_menu)
         heads.moved_to.connect(self._move_column)
-        heads.sectionResized.connect(lambda *_: self._widths.start())
+        heads.sectionResized.connect(self._resized)
         self.acts.open_asked.connect(self._open_current)
         self.acts.copied.connect(self._copied)
         self.acts.reason_typed.connect(self.touched)
@@ -269,8 +269,12 @@ class ListPage(Page):
         left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
         return {name: width + int(left * shares.get(name, 0)) for name, width in least.items()}
 
+    def _resized(self, at: int, *_: int) -> None:
+        if at < len(self.presenter.columns) - 1:  # the last takes what is left, by itself
+            self._widths.start()
+
     def _keep_widths(self) -> None:
-        names = self.presenter.columns[:-1]  # the last takes what is left
+        names = self.presenter.columns[:-1]
         self.presenter.remember_widths({name: self.rows.columnWidth(at) for at, name in enumerate(names)})
 
     # What narrows and orders it
