@@ -10,6 +10,7 @@ from attache_app.domain.limits.rows import FieldRef, LimitRow
 from attache_app.records.declarations import CodeList, Declarations
 from attache_app.services.sessions import Session, zone_of
 from attache_app.store import limit_facts
+from attache_app.store.engine import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,18 @@ class CaseLimit:
 def of_case(session: Session, case_id: str, on: dt.date | None = None) -> list[LimitRow]:
     """All rows of a case by date, those without last. `on`: the day to look from; today in the post's zone if not given."""
     with session.store.reading() as conn:
-        facts = limit_facts.of_cases(conn, session.declarations, [case_id])
+        return in_reading(conn, session, case_id, on)
+
+
+def in_reading(conn: Connection, session: Session, case_id: str, on: dt.date | None = None) -> list[LimitRow]:
+    """As `of_case`, within a reading."""
+    facts = limit_facts.of_cases(conn, session.declarations, [case_id])
     return limits_of(facts[0], on or session.now().date(), law_of(session.declarations)) if facts else []
+
+
+def shown_as(conn: Connection, session: Session, worker: str | None) -> str | None:
+    """The worker whose rows are those of a record that may have been merged into another."""
+    return limit_facts.shown_as(conn, session.declarations, "worker").get(worker or "", worker)
 
 
 def earliest(session: Session, on: dt.date | None = None) -> list[CaseLimit]:

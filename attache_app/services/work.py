@@ -159,6 +159,8 @@ class Work:
         out: dict[str, Any] = {"post": record if of_a_post else self.session.identity.post_id}
         if register.numbered:
             out["number"] = self.next_number()
+        if register.name == "vetting":
+            out["side"] = "hq" if self.session.kind == "hq" else "post"  # filled by the workspace (data dictionary)
         return out
 
     def next_number(self) -> str:

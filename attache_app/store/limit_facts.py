@@ -52,6 +52,13 @@ def of_open_cases(conn: Connection, declarations: Declarations, closed: Collecti
     return _Reading(conn, declarations, and_(table.c._visible == 1, is_open), few=False).cases()
 
 
+def shown_as(conn: Connection, declarations: Declarations, kind: str) -> dict[str, str]:
+    """The record that each merged one of a register is shown as."""
+    table = register_table(declarations, kind)
+    asked = select(table.c._id, table.c.same_as).where(table.c._visible == 1, table.c.same_as.is_not(None))
+    return survivors(dict(map(tuple, conn.execute(asked).all())))
+
+
 class _Reading:
     """One reading of all registers that speak of some cases. `condition`: on the table of cases.
 
@@ -68,7 +75,7 @@ class _Reading:
             select(people.c.employment).where(people.c.case.in_(self._wanted)),
             select(lines.c.employment).where(lines.c.case.in_(self._wanted)),
         )
-        self._same = self._merged("worker")
+        self._same = shown_as(conn, declarations, "worker")
         self._sites = self._countries_of_sites()
         self._posts = Countries(conn, declarations, Devices(conn))
 
@@ -106,15 +113,10 @@ class _Reading:
         column = register_table(self._declarations, kind).c.case
         return self._rows(kind, names, column.in_(self._wanted) if self._few else column.is_not(None))
 
-    def _merged(self, kind: str) -> dict[str, str]:
-        """The record that each merged one is shown as."""
-        same_as = register_table(self._declarations, kind).c.same_as
-        return survivors(dict(map(tuple, self._rows(kind, ["same_as"], same_as.is_not(None)))))
-
     def _countries_of_sites(self) -> dict[str | None, str]:
         """By site; where it says nothing, of the one that it was found to be."""
         cases, jobs = (register_table(self._declarations, kind) for kind in ("case", "employment"))
-        sites, merged = register_table(self._declarations, "site"), self._merged("site")
+        sites, merged = register_table(self._declarations, "site"), shown_as(self._conn, self._declarations, "site")
         named = union(
             select(cases.c.site).where(self._condition), select(jobs.c.site).where(jobs.c._id.in_(self._job_ids))
         )
@@ -127,7 +129,7 @@ class _Reading:
 
     def _jobs(self) -> dict[str, Job]:
         employers, jobs = (register_table(self._declarations, kind) for kind in ("employer", "employment"))
-        merged = self._merged("employer")
+        merged = shown_as(self._conn, self._declarations, "employer")
         ends = dict(map(tuple, self._rows("employer", ["fy_end"], employers.c.fy_end.is_not(None))))
         asked = jobs.c._id.in_(self._job_ids) if self._few else true()
         out = {}

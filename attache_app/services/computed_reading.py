@@ -1,0 +1,52 @@
+"""What the rules of computed fields read with: one reading of the register, by who is signed in."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from attache_app.domain.settlements import standing
+from attache_app.services.sessions import Session
+from attache_app.store import parts, queries
+from attache_app.store.engine import Connection
+
+Values = Mapping[str, Any]
+_MOST = 5_000  # records that name one: more are not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading."""
+
+    conn: Connection
+    session: Session
+
+    @property
+    def today(self) -> dt.date:
+        """Today at the post."""
+        return self.session.now().date()
+
+    def naming(self, kind: str, field: str, id: str) -> list[dict[str, Any]]:
+        """The undeleted records that name one in a field, with their `id`, in the order in which they came; no corrected ones."""
+        f = self.session.declarations.field(kind, field)
+        return standing(parts.naming_rows(self.conn, self.session.declarations, f, id, _MOST)[::-1])  # type: ignore[return-value]
+
+    def naming_any(self, kind: str, field: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """As `naming`, of several records."""
+        f = self.session.declarations.field(kind, field)
+        return standing(parts.naming_any(self.conn, self.session.declarations, f, ids))  # type: ignore[return-value]
+
+    def record(self, kind: str, ref: Any) -> dict[str, Any]:
+        """The values of a record that a field names; none where it names none, or it has not arrived."""
+        if not isinstance(ref, str):
+            return {}
+        return queries.rows(self.conn, self.session.declarations, kind, [ref]).get(ref, {})
+
+    def more(self, name: str, code: Any, column: str) -> str:
+        """A column of a code list; empty for a code that is not known."""
+        option = self.session.declarations.lists[name].by_code.get(code) if isinstance(code, str) else None
+        return option.more[column] if option else ""
+
+
+Rule = Callable[[Reading, str, Values], dict[str, Any]]
+"""The computed fields of a record by name, from its id and values; None for those that are empty."""
