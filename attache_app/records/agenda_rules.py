@@ -11,17 +11,18 @@ from attache_app.records.declarations import LANGUAGES, Labels
 
 _UNNAMED = re.compile(r"-(?P<register>\w+)\.(?P<field>\w+)(?:>(?P<order>\w+))?(?::(?P<other>\w+)=(?P<value>@\w+))?")
 _NEWEST = re.compile(r"\^(?P<field>\w+)>(?P<order>\w+)")
+_DIFFERS = re.compile(r"(?P<field>\w+)<>(?P<order>\w+)")
 _COMPARED = re.compile(r"(?P<field>\w+)(?P<op><=|>=)(?P<value>@\w+)")
 _EQUAL = re.compile(r"(?P<field>[\w.]+)(?P<op>!?=)(?P<values>.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One word of the column `when`. `op`: filled, empty, =, !=, <=, >=, unnamed, newest or unpaid.
+    """One word of the column `when`. `op`: filled, empty, =, !=, <=, >=, differs, unnamed, newest or unpaid.
 
     `values`: of = and !=, "" among them for an empty field; a value that begins with @ is given when it is asked.
     `register`, `field`, `order`, `other`: of unnamed, no record of this register names this one in `field` (dated by `order`
-    on or after the line's day; whose field `other` has the value). `order` of newest: no record of equal `field` is later by it.
+    on or after the line's day; whose field `other` has the value). `order` of newest: no record of equal `field` is later by it; of differs: the field that is not equal.
     """
 
     op: str
@@ -88,6 +89,8 @@ def condition(word: str) -> Condition:
         )
     if found := _NEWEST.fullmatch(word):
         return Condition("newest", found["field"], order=found["order"])
+    if found := _DIFFERS.fullmatch(word):
+        return Condition("differs", found["field"], order=found["order"])
     if found := _COMPARED.fullmatch(word):
         return Condition(found["op"], found["field"], (found["value"],))
     if found := _EQUAL.fullmatch(word):

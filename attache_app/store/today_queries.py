@@ -125,6 +125,9 @@ class _Compiler:
                 return ~exists().where(
                     later.c._visible == 1, later.c[c.field] == self.table.c[c.field], later.c[c.order] > self.table.c[c.order]
                 )  # fmt: skip
+            case "differs":
+                one, other = (func.coalesce(self.table.c[n], "") for n in (c.field, c.order))
+                return one != other
             case "filled":
                 return self.table.c[c.field].is_not(None)
             case "empty":

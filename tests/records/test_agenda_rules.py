@@ -55,7 +55,7 @@ def test_every_condition_compares_with_a_code_that_exists() -> None:
             elif c.op == "unnamed":
                 naming = KNOWN.registers[c.register].fields
                 bad([f"{rule.line}: {n}" for n in (c.field, c.order, c.other) if n and n not in naming])
-            elif c.op == "newest":
+            elif c.op in ("newest", "differs"):
                 bad([f"{rule.line}: {n}" for n in (c.field, c.order) if n not in register.fields])
 
 

@@ -122,6 +122,15 @@ def test_a_new_check_takes_the_old_one_s_reminder_away(post: Session) -> None:
     assert lines(post, "due") == []
 
 
+def test_a_successor_sees_the_cases_to_take_over_until_each_is_ticked(post: Session) -> None:
+    one, two = case(post), case(post)
+    id = save(post, "handover", to_staff=post.staff_id, done_on=day(post, -1), open_cases=[one, two], ticked=[one])
+    (line,) = lines(post, "due")
+    assert (line.reason, line.field, line.when) == ("Cases to take over", "ticked", "for 1 day")
+    records.save(post, "handover", id, {"ticked": [one, two]})
+    assert lines(post, "due") == []
+
+
 # Who waits
 
 

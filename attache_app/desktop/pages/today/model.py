@@ -68,4 +68,4 @@ class TodayModel(QAbstractListModel):
 
     def reason_for_nothing(self, row: Row) -> str:
         """What stands where a section has no line."""
-        return self._tr("Working out the limits…") if row.busy else self._words.empty(row.section, self.is_filtered)
+        return self._tr("Being worked out…") if row.busy else self._words.empty(row.section, self.is_filtered)

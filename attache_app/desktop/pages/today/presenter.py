@@ -64,6 +64,9 @@ class TodayPresenter(QObject):
         session, language = self.desk.session, self.desk.speech.code
         self._generation += 1
         generation = self._generation
+        if not self.sections:
+            self.sections = tuple(Section(name, (), 0, 0) for name in SECTIONS)
+            self._emit()
 
         def gathered(found: Gathered) -> None:
             if generation == self._generation:
@@ -155,7 +158,7 @@ class TodayPresenter(QObject):
             if self.only not in ("", name):
                 continue
             folded = name in self.folded and self.only != name
-            busy = name == today.LAPSES and self._lapsing is None
+            busy = self._gathered is None or (name == today.LAPSES and self._lapsing is None)
             yield Row(HEAD, name, None, section.total, section.late, folded, busy)
             if folded:
                 continue
