@@ -79,7 +79,8 @@ def as_shown(register: Register, values: dict[str, Any]) -> dict[str, Any]:
     """What a record of these values shows, beside number and post."""
     group = KNOWN.lists["complaint_categories"].by_code.get(str(values.get("category")))
     added = {"category_group": group.more["group"]} if group and "category_group" in register.fields else {}
-    return {**values, **added}
+    side = {"side": "post"} if register.name == "vetting" else {}  # who made the record in this file
+    return {**side, **values, **added}
 
 
 def shown(session: Session, kind: str, id: str) -> dict[str, Any]:
