@@ -78,7 +78,6 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
     from attache_app.sentences import CHECKS
     from attache_app.services import backups
 
-    tr = terminal.tr
     with signed_in(args, terminal) as session:
         tr = terminal.tr
         made = backups.backup(session, args.out)
@@ -95,11 +94,19 @@ def _backup(args: argparse.Namespace, terminal: Terminal) -> int:
 
 def _restore(args: argparse.Namespace, terminal: Terminal) -> None:
     from attache_app.domain.formats import date_time
-    from attache_app.sentences import AFTER_RESTORE
+    from attache_app.sentences import AFTER_RESTORE, CHECKS
     from attache_app.services import restoring
 
     tr = terminal.tr
     view = restoring.describe(args.file)
+    if view.problems:
+        problems = " ".join(tr(CHECKS[code]) for code in view.problems if code in CHECKS)
+        terminal.tell(
+            tr(
+                "The register was damaged before this backup was made: {problems} Take an earlier one if there is one.",
+                problems=problems,
+            )
+        )
     restoring.restore(args.file, args.workspace, acts_file=args.acts, without_acts=args.without_acts)
     said = [
         tr(

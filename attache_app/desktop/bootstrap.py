@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QObject, QThreadPool, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
@@ -63,7 +63,7 @@ class Program(QObject):
         self._calls.setInterval(_LOOK_MS)
         self._calls.timeout.connect(self._come_forward)
         self._apology = Apology(self.window, self.speech, self._keep_drafts)
-        self._apology.left.connect(self.sign_out)
+        self._apology.left.connect(self._leave_after_fault)
 
     # Screens
 
@@ -281,6 +281,11 @@ class Program(QObject):
         self._close_workspace()
         if workspace is not None:
             self.show_sign_in(workspace)
+
+    def _leave_after_fault(self) -> None:
+        """What is being kept ends first; no page is asked, since one of them may be at fault."""
+        QThreadPool.globalInstance().waitForDone(3_000)
+        self.sign_out()
 
     def _close_workspace(self) -> None:
         self._calls.stop()

@@ -289,6 +289,24 @@ def test_an_update_that_fails_leaves_the_register_to_the_older_program(
 # A fault of the program
 
 
+def test_a_fault_on_a_workers_thread_leaves_the_form_as_it_was_typed(
+    start: Start, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = start(workspace)
+    _sign_in(person)
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    with monkeypatch.context() as broken:
+        broken.setattr("attache_app.services.work.Writer", None)  # whatever saves stumbles over it
+        person.press("Ctrl+Return")
+    assert _is_seen(person, "apology")
+    assert "attache_app/services/" in person.find("place").text()  # type: ignore[attr-defined]
+    person.press("Return")
+    assert person.find("words").toPlainText() == "Yo kenbe paspò m"  # type: ignore[attr-defined]
+    person.press("Ctrl+Return")
+    assert not _is_seen(person, "apology")
+
+
 def test_what_was_typed_when_the_program_failed_is_a_draft_and_the_next_start_says_so(
     start: Start, workspace: Path, qapp: QApplication, at_rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
     folder: Path,

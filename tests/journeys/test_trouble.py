@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from attache_app import system
 from attache_app.i18n import LANGUAGES, language
 from attache_app.sentences import SENTENCES
 from attache_app.services import care, exchange, records
@@ -18,6 +19,10 @@ from attache_app.services.sessions import open_session
 from attache_app.store.workspace_info import INFO
 from tests.cli.program import CHECKOUT, Answer, call, environment, json_lines, run
 from tests.journeys.offices import PASSPHRASE, enrol, headquarters, laptop, lines
+from tests.store import test_migrations
+from tests.store.test_migrations import add_step
+
+steps = test_migrations.steps  # the fixture: a program with steps of its own
 
 VISIT = json_lines([{"kind": "visit", "set": {"who_is_here": "Anacaona"}}])
 LONG = json_lines(
@@ -32,10 +37,10 @@ LONG = json_lines(
 DISK_MB = 16
 
 
-def said(answer: Answer, *codes: str, lang: str = "en") -> None:
-    """The command failed with one of these sentences, alone on its line, and said nothing else."""
+def said(answer: Answer, *codes: str, lang: str = "en", told_before: int = 0) -> None:
+    """The command failed with one of these sentences, alone on its line, and said nothing else but some lines before."""
     assert (answer.code, answer.out) == (1, ""), answer
-    (told,) = answer.err.splitlines()
+    (told,) = answer.err.splitlines()[told_before:]
     begin = [language(lang)(SENTENCES[code]).partition("{")[0] for code in codes]
     assert any(told.startswith(text) for text in begin), told
     assert told.endswith(".") and "{" not in told
@@ -105,6 +110,35 @@ def test_a_workspace_that_a_newer_version_used(offices: Path, folder: Path) -> N
         after = {path.name: path.read_bytes() for path in copy.iterdir() if path.is_file()}
         assert after.items() >= before.items()
     assert not list(folder.glob("*.age"))
+
+
+def test_an_older_register_is_brought_up_to_date_in_words(
+    offices: Path, folder: Path, steps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(offices / "SDQ", folder / "SDQ")
+    before = content(folder / "SDQ")
+    add_step(steps, monkeypatch, "op.create_table('extra', sa.Column('a', sa.Text()))")
+    answer = call("status", folder / "SDQ", "--json", "--lang", "en")
+    assert answer.code == 0 and answer.document["kind"] == "post"
+    told = answer.err.splitlines()
+    assert len(told) == 3 and "backups/before-0002-was-0001.db" in told[0] and "MB" in told[0]
+    assert call("status", folder / "SDQ", "--json").err == ""
+    assert content(folder / "SDQ") == before
+
+
+def test_a_register_that_cannot_be_brought_up_to_date_stays_as_it_was(
+    offices: Path, folder: Path, steps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(offices / "SDQ", folder / "SDQ")
+    with monkeypatch.context() as newer:
+        add_step(steps, newer, "op.create_table('extra', sa.Column('a', sa.Text()))\nraise ZeroDivisionError")
+        answer = call("dump", folder / "SDQ", "--lang", "en")
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.splitlines()[-1].startswith("The register could not be brought up to this version")
+        with monkeypatch.context() as full:
+            full.setattr(system, "free_bytes", lambda _: 1000)
+            said(call("dump", folder / "SDQ", "--lang", "en"), "disk_space", told_before=1)
+    assert content(folder / "SDQ") == content(offices / "SDQ")
 
 
 def test_a_workspace_that_is_none(folder: Path) -> None:
