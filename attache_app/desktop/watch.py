@@ -4,19 +4,20 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
 
 _LOOK_MS = 2_000
 _KEY, _MOVE = QEvent.Type.KeyPress, QEvent.Type.MouseMove
+# A key that is a shortcut is never pressed at the window, but let go it is.
 _TOUCHED = frozenset(
-    {_KEY, _MOVE, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.InputMethod}
+    {_KEY, QEvent.Type.KeyRelease, _MOVE, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
 
 
 class Watch(QObject):
     """`locked`: hide everything now. `minutes` without key or mouse do it, and F12 or Ctrl+L anywhere, in dialogs and menus too.
 
+    It listens where the system's events come in, at the windows, since a filter over all events of the program slows every page.
     Two clocks are read, because a computer that sleeps stops the one, and its owner may set the other back: whichever says more holds.
     """
 
@@ -33,15 +34,25 @@ class Watch(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
 
-    def start(self, app: QApplication) -> None:
-        """From now on, as if somebody had just touched the keyboard."""
+    def start(self, app: QGuiApplication) -> None:
+        """From now on, as if somebody had just touched the keyboard; in each window that gets it."""
         self._touch()
         self._timer.start()
-        app.installEventFilter(self)
+        app.focusWindowChanged.connect(self._listen)
+        self._listen(app.focusWindow())
 
-    def stop(self, app: QApplication) -> None:
+    def stop(self, app: QGuiApplication) -> None:
+        if not self._timer.isActive():
+            return
         self._timer.stop()
-        app.removeEventFilter(self)
+        app.focusWindowChanged.disconnect(self._listen)
+        for window in app.allWindows():
+            window.removeEventFilter(self)
+
+    def _listen(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)  # it may have had the keyboard before
+            window.installEventFilter(self)
 
     def look(self) -> None:
         """Lock where nobody has been here for too long."""
@@ -65,7 +76,7 @@ class Watch(QObject):
             if before == self._pointer:
                 return False
         if self._is_alone() or (kind == _KEY and isinstance(event, QKeyEvent) and _locks(event)):
-            # The touch that wakes a computer comes before the timer: it must not reach what lies behind.
+            # The touch that wakes a computer may come before the timer: it must not reach what lies behind.
             self.locked.emit()
             return True
         self._touch()

@@ -74,10 +74,8 @@ def test_one_key_hides_everything_in_its_own_event_and_typing_is_there_again(sig
     person = signed_in
     person.press("Ctrl+2")
     person.type("Yo kenbe paspò m")
-    target = QApplication.focusWidget()
-    assert target is not None
 
-    QTest.keyClick(target, Qt.Key.Key_F12)  # nothing else runs before the look at it
+    QTest.keyClick(person.window.windowHandle(), Qt.Key.Key_F12)  # nothing else runs before the look at it
 
     assert not is_seen(person, "shell") and is_seen(person, "neutral")
     said = " ".join(texts(person))
@@ -102,7 +100,7 @@ def test_the_key_works_in_a_dialog_whose_words_come_back_with_it(signed_in: Pers
     assert reason is not None
     QTest.keyClicks(reason, "because")
 
-    QTest.keyClick(reason, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(question.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
     assert visible_windows() == [person.window] and "Ti Jan" not in " ".join(texts(person))
     person.wait()
@@ -121,7 +119,7 @@ def test_menus_tips_and_file_choosers_go(signed_in: Person) -> None:
     chooser.open()
     person.wait()
 
-    QTest.keyClick(chooser, Qt.Key.Key_F12)
+    QTest.keyClick(chooser.windowHandle(), Qt.Key.Key_F12)
     person.wait()
 
     assert visible_windows() == [person.window]
@@ -199,6 +197,8 @@ def watched(qapp: QApplication, clocks: Clocks):  # type: ignore[no-untyped-def]
     watch.locked.connect(lambda: locks.append(True))
     typed = QLineEdit()
     typed.show()
+    typed.activateWindow()
+    assert QTest.qWaitForWindowActive(typed)
     watch.start(qapp)
     yield typed, watch, locks
     watch.stop(qapp)
@@ -210,7 +210,7 @@ def test_three_minutes_without_a_key_lock_and_a_key_begins_them_anew(watched, cl
     clocks.pass_(179)
     watch.look()
     assert not locks
-    QTest.keyClick(typed, Qt.Key.Key_A)
+    QTest.keyClick(typed.windowHandle(), Qt.Key.Key_A)
     clocks.pass_(179)
     watch.look()
     assert not locks and typed.text() == "a"
@@ -235,7 +235,8 @@ def test_a_mouse_that_moves_is_somebody_and_one_that_rests_is_nobody(watched, cl
 def _point(widget: QWidget, x: int) -> None:
     none, where = Qt.MouseButton.NoButton, QPointF(x, 5)
     QApplication.sendEvent(
-        widget, QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
+        widget.windowHandle(),
+        QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier),
     )
 
 
@@ -243,7 +244,7 @@ def _point(widget: QWidget, x: int) -> None:
 def test_after_a_sleep_the_first_touch_locks_and_reaches_nothing(watched, clocks: Clocks, clock: str) -> None:  # type: ignore[no-untyped-def]
     typed, _, locks = watched
     setattr(clocks, clock, getattr(clocks, clock) + 3_600)  # the other stood still, or was set back
-    QTest.keyClick(typed, Qt.Key.Key_A)
+    QTest.keyClick(typed.windowHandle(), Qt.Key.Key_A)
     assert locks and typed.text() == ""
 
 

@@ -110,6 +110,8 @@ class Shell(QWidget):
         self._key("Ctrl+K", self.search)
         self._key("Alt+Left", self.back)
         self._key("Escape", self.back)
+        self._key("F12", self.locked.emit)
+        self._key("Ctrl+L", self.locked.emit)
         self._key("F1", self._show_keys)
         self._key("F8", self._to_navigation)
         self._key(ACTION_KEY, self._toast.do_first)
