@@ -171,9 +171,16 @@ def _of_limits(
         if f.date is not None and known and known.more.get("certainty") == "to_confirm":
             beside.append(tr("a lawyer must confirm it"))
         yield Candidate(
-            LAPSES, f"limit_{f.status}", f.field, f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=RED_DAYS,
+            LAPSES, f"limit_{f.status}", _place_of(f), f.date, owner=owners.get(f.case), about=("case", f.case), reason=reason, red=RED_DAYS,
             named=(("worker", f.worker),) if f.worker else (), beside=tuple(beside), estimated=f.estimated, is_limit=True,
         )  # fmt: skip
+
+
+def _place_of(limit: CaseLimit) -> tuple[str, str, str]:
+    """What a limit opens: the field to ask for; of one that has its date the case, where its limits and filings stand together."""
+    if limit.date is None or limit.field.kind == "case":
+        return limit.field
+    return "case", limit.case, ""
 
 
 def _is_shown(limit: CaseLimit, on: dt.date, is_hq: bool) -> bool:

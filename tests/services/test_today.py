@@ -232,7 +232,13 @@ def test_limits_are_red_from_ten_days_and_nothing_that_is_not_known_is_silent(
     def known(_session: Session, _on: dt.date | None = None) -> list[CaseLimit]:
         return [
             limit(ids[0], now + dt.timedelta(days=11), "running"),
-            limit(ids[1], now + dt.timedelta(days=10), "red", estimated=True),
+            limit(
+                ids[1],
+                now + dt.timedelta(days=10),
+                "red",
+                estimated=True,
+                field=FieldRef("employment", "e1", "ended_on"),
+            ),
             limit(ids[2], now - dt.timedelta(days=3), "passed"),
             limit(ids[3], None, "no_known_limit", rule=None),
             limit(ids[4], None, "date_missing"),
@@ -250,6 +256,7 @@ def test_limits_are_red_from_ten_days_and_nothing_that_is_not_known_is_silent(
     ]
     assert {(line.title, line.when) for line in undated} == {("Case 3", "no date"), ("Case 4", "no date")}
     assert [line.estimated for line in found] == [False, True, False, False, False]
+    assert (dated[1].kind, dated[1].id) == ("case", ids[1]), "where its limits and filings stand together"
     unknown, missing = sorted(undated, key=lambda line: line.title)
     assert unknown.reason == "No known limit: ask a lawyer"
     assert missing.reason == "Date missing, ask: Date of the facts"
