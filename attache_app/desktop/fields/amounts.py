@@ -20,16 +20,15 @@ class MoneyEditor(Editor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line = QLineEdit()
+        self._line = self.wire(QLineEdit())
         self._line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._line.textEdited.connect(self.touch)
         # In the line stands the code, in the list the name beside it.
         self._currency = TypeAhead([Choice(c.key, c.key, c.text) for c in list_choices(self.around, "currencies")])
         self._currency.setAccessibleName(self._tr("Currency"))
         self._currency.setFixedWidth(self.fontMetrics().averageCharWidth() * 6 + 18)
         self._currency.setMaxLength(3)
         self._currency.chosen.connect(self._choose)
-        self._currency.textEdited.connect(self.touch)
+        self.wire(self._currency)
         self._currency.setText(self.around.currency)
         layout = row(self._line, self._currency, spacing=TINY)
         layout.setStretch(0, 1)
@@ -59,17 +58,10 @@ class MoneyEditor(Editor):
         self._line.setText(amount)
         self._currency.setText(code)
 
-    def state(self) -> Any:
-        return (self._line.text(), self._currency.text())
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state[0])
-        self._currency.setText(state[1])
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)
-        self._currency.setReadOnly(locked)
+    def describe(self, what: str, more: str) -> None:
+        self._line.setAccessibleName(what)
+        self._line.setAccessibleDescription(more)
+        self._currency.setAccessibleDescription(what)
 
 
 class RateEditor(MoneyEditor):
@@ -118,11 +110,11 @@ class RateEditor(MoneyEditor):
         self._show_per(value.get("per"))
 
     def state(self) -> Any:
-        return (self._line.text(), self._currency.text(), self._per_code)
+        return [*super().state(), self._per_code]
 
     def restore(self, state: Any) -> None:
-        super().restore(state)
-        self._show_per(state[2])
+        super().restore(state[:-1])
+        self._show_per(state[-1])
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.widgets.choice import Choice
@@ -69,6 +69,13 @@ class Editor(QWidget):
         self._tr = around.speech.tr_
         self._shown: Any = None
         self._touched = False
+        self._wired: list[QLineEdit] = []
+
+    def wire(self, line: QLineEdit) -> QLineEdit:
+        """Make a line one of those in which this editor is typed: what is typed there touches it, is kept, and is locked with it."""
+        line.textEdited.connect(self.touch)
+        self._wired.append(line)
+        return line
 
     @property
     def language(self) -> str:
@@ -90,11 +97,14 @@ class Editor(QWidget):
         self.changed.emit()
 
     def state(self) -> Any:
-        """What is typed, also where it cannot be read, to be put back when the page is built anew in another language."""
-        return None
+        """What is typed, as JSON, also where it cannot be read, to be put back when the page is built anew."""
+        return [line.text() for line in self._wired]
 
     def restore(self, state: Any) -> None:
         """Put back what `state` gave."""
+        for line, text in zip(self._wired, state, strict=True):
+            line.setText(text)
+        self.touch()
 
     def read(self) -> Any:
         """The value that the widgets say."""
@@ -106,10 +116,16 @@ class Editor(QWidget):
 
     def lock(self, locked: bool) -> None:
         """Shown, not to be changed."""
-        raise NotImplementedError
+        for line in self._wired:
+            line.setReadOnly(locked)
 
     def describe(self, what: str, more: str) -> None:
         """Names for screen readers: the field's label, and its help."""
+        if len(self._wired) > 1:  # each has a name of its own
+            self.setAccessibleName(what)
+            for line in self._wired:
+                line.setAccessibleDescription(what)
+            return
         target = self.focusProxy() or self
         target.setAccessibleName(what)
         target.setAccessibleDescription(more)

@@ -46,9 +46,8 @@ class _Dated(Editor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line = QLineEdit()
+        self._line = self.wire(QLineEdit())
         self._line.setPlaceholderText(self._tr("dd/mm/yyyy"))
-        self._line.textEdited.connect(self.touch)
         self._open = dot("calendar", self._tr("Calendar"), self._open_calendar, name="calendar")
         self.setFocusProxy(self._line)
 
@@ -69,15 +68,8 @@ class _Dated(Editor):
         self._line.setFocus()
         self.touch()
 
-    def state(self) -> Any:
-        return self._line.text()
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state)
-        self.touch()
-
     def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)
+        super().lock(locked)
         self._open.setVisible(not locked)
 
 
@@ -109,11 +101,10 @@ class MomentEditor(_Dated):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._hour = QLineEdit()
+        self._hour = self.wire(QLineEdit())
         self._hour.setPlaceholderText(self._tr("hh:mm"))
         self._hour.setAccessibleName(self._tr("Time of day"))
         self._hour.setFixedWidth(self.fontMetrics().averageCharWidth() * 8 + 14)
-        self._hour.textEdited.connect(self.touch)
         layout = row(self._line, self._hour, self._open, spacing=TINY)
         layout.setStretch(0, 1)
         self.setLayout(layout)
@@ -133,17 +124,10 @@ class MomentEditor(_Dated):
         self._line.setText(formats.short_date(value[:10], self.language) if value else "")
         self._hour.setText(formats.time(value) if value else "")
 
-    def state(self) -> Any:
-        return (self._line.text(), self._hour.text())
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state[0])
-        self._hour.setText(state[1])
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        super().lock(locked)
-        self._hour.setReadOnly(locked)
+    def describe(self, what: str, more: str) -> None:
+        self._line.setAccessibleName(what)
+        self._line.setAccessibleDescription(more)
+        self._hour.setAccessibleDescription(what)
 
 
 class PartialDateEditor(_Dated):

@@ -30,10 +30,9 @@ class NumberEditor(Editor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line = QLineEdit()
+        self._line = self.wire(QLineEdit())
         self._line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._line.setMaximumWidth(self.fontMetrics().averageCharWidth() * 18)
-        self._line.textEdited.connect(self.touch)
         layout = row(self._line)
         units = self.around.declarations.lists["unit"]
         if self.field.unit in units.by_code:
@@ -51,16 +50,6 @@ class NumberEditor(Editor):
     def show_value(self, value: Any) -> None:
         self._line.setText("" if value is None else formats.number(value, self.language))
 
-    def state(self) -> Any:
-        return self._line.text()
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state)
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)
-
 
 class CountEditor(Editor):
     """People counted: women, men, and how many of them are minors. An empty part is not known, never zero."""
@@ -73,10 +62,9 @@ class CountEditor(Editor):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TINY)
         for at, (part, text) in enumerate(texts.items()):
-            line = QLineEdit()
+            line = self.wire(QLineEdit())
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
             line.setAccessibleName(text)
-            line.textEdited.connect(self.touch)
             self._lines[part] = line
             layout.addWidget(line, 0, at)
             layout.addWidget(label(text, "help"), 1, at)
@@ -93,32 +81,14 @@ class CountEditor(Editor):
             n = (value or {}).get(part)
             line.setText("" if n is None else str(n))
 
-    def state(self) -> Any:
-        return {part: line.text() for part, line in self._lines.items()}
-
-    def restore(self, state: Any) -> None:
-        for part, text in state.items():
-            self._lines[part].setText(text)
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        for line in self._lines.values():
-            line.setReadOnly(locked)
-
-    def describe(self, what: str, more: str) -> None:
-        self.setAccessibleName(what)
-        for line in self._lines.values():
-            line.setAccessibleDescription(what)
-
 
 class PositionEditor(Editor):
     """A position: latitude and longitude in degrees, as a telephone shows them."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line = QLineEdit()
+        self._line = self.wire(QLineEdit())
         self._line.setPlaceholderText("18.47360, -69.92120")
-        self._line.textEdited.connect(self.touch)
         self.setLayout(row(self._line))
         self.setFocusProxy(self._line)
 
@@ -134,13 +104,3 @@ class PositionEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         self._line.setText(f"{value['lat_e5'] / 1e5:.5f}, {value['lon_e5'] / 1e5:.5f}" if value else "")
-
-    def state(self) -> Any:
-        return self._line.text()
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state)
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)

@@ -26,10 +26,9 @@ class NameEditor(Editor):
             else {"given": (0, 0), "surname": (0, 1), "said": (0, 2)}
         )
         for part, text in texts.items():
-            line = QLineEdit()
+            line = self.wire(QLineEdit())
             line.setPlaceholderText(text)
             line.setAccessibleName(text)
-            line.textEdited.connect(self.touch)
             self._lines[part] = line
             at = places[part]
             layout.addWidget(line, at[0], at[1], 1, 2 if at == (1, 0) else 1)
@@ -43,22 +42,13 @@ class NameEditor(Editor):
         for part, line in self._lines.items():
             line.setText((value or {}).get(part, ""))
 
-    def lock(self, locked: bool) -> None:
-        for line in self._lines.values():
-            line.setReadOnly(locked)
-
-    def describe(self, what: str, more: str) -> None:
-        self.setAccessibleName(what)
-        for line in self._lines.values():
-            line.setAccessibleDescription(what)
-
 
 class PhoneEditor(Editor):
     """A telephone: number, whose it is, when one may call, and whether WhatsApp reaches it."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._number, self._whose, self._safe = QLineEdit(), QLineEdit(), QLineEdit()
+        self._number, self._whose, self._safe = (self.wire(QLineEdit()) for _ in range(3))
         for line, text in (
             (self._number, self._tr("Number")),
             (self._whose, self._tr("Whose")),
@@ -66,7 +56,6 @@ class PhoneEditor(Editor):
         ):
             line.setPlaceholderText(text)
             line.setAccessibleName(text)
-            line.textEdited.connect(self.touch)
         self._whatsapp = QCheckBox("WhatsApp")
         self._whatsapp.clicked.connect(self.touch)
         self._had_whatsapp = False
@@ -101,14 +90,12 @@ class PhoneEditor(Editor):
         self._had_whatsapp = "whatsapp" in value
 
     def lock(self, locked: bool) -> None:
-        for line in (self._number, self._whose, self._safe):
-            line.setReadOnly(locked)
+        super().lock(locked)
         self._whatsapp.setEnabled(not locked)
 
     def describe(self, what: str, more: str) -> None:
-        self.setAccessibleName(what)
-        for line in (self._number, self._whose, self._safe, self._whatsapp):
-            line.setAccessibleDescription(what)
+        super().describe(what, more)
+        self._whatsapp.setAccessibleDescription(what)
 
 
 class PhonesEditor(Editor):

@@ -91,7 +91,8 @@ class ReferenceEditor(_Searching):
         super().__init__(*args)
         self._held: str | None = None
         self._line.chosen.connect(self._chosen)
-        self._line.textEdited.connect(self._retyped)
+        self._line.textEdited.connect(self._loosen)  # before it is touched
+        self.wire(self._line)
         self._open = dot("open", self._tr("Open this record"), self._go, name="openReference")
         layout = row(self._line, self._open, spacing=TINY)
         layout.setStretch(0, 1)
@@ -108,9 +109,8 @@ class ReferenceEditor(_Searching):
         self._held = value
         self._open.setVisible(value is not None)
 
-    def _retyped(self) -> None:
+    def _loosen(self) -> None:
         self._hold(None)
-        self.touch()
 
     def _go(self) -> None:
         if self._held:
@@ -139,16 +139,6 @@ class ReferenceEditor(_Searching):
         self._hold(value)
         self._line.setText("…" if value else "")
         self._title()
-
-    def state(self) -> Any:
-        return self._line.text()
-
-    def restore(self, state: Any) -> None:
-        self._line.setText(state)
-        self.touch()
-
-    def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)
 
 
 class ReferencesEditor(_Searching):

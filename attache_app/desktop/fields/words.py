@@ -20,11 +20,10 @@ class LineEditor(Editor):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self._line = QLineEdit()
+        self._line = self.wire(QLineEdit())
         self._line.setMaxLength(_MOST_IN_LINE)
         self.setLayout(row(self._line))
         self.setFocusProxy(self._line)
-        self._line.textEdited.connect(self.touch)
 
     def read(self) -> Any:
         return self._line.text()
@@ -32,9 +31,6 @@ class LineEditor(Editor):
     def show_value(self, value: Any) -> None:
         self._line.setText(value or "")
         self._line.setCursorPosition(0)
-
-    def lock(self, locked: bool) -> None:
-        self._line.setReadOnly(locked)
 
 
 class LinesEditor(Editor):
