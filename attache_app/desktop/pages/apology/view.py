@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.icons import icon
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import button, clear, column, give_keyboard, label, row, scrolled
+from attache_app.desktop.theme.spacing import HUGE, MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import button, clear, column, give_keyboard, label, row
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 
 _CARD_LETTERS = 96
@@ -30,18 +31,7 @@ class ApologyView(QFrame):
         self._card.setProperty("role", "card")
         self._inside = column(spacing=MEDIUM, margins=HUGE)
         self._card.setLayout(self._inside)
-        self._card.setFixedWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        middle = QWidget()
-        beside = row()  # aligned in a column the card would not grow with texts that wrap
-        beside.addStretch(1)
-        beside.addWidget(self._card)
-        beside.addStretch(1)
-        around = column(margins=LARGE)
-        around.addStretch(1)
-        around.addLayout(beside)
-        around.addStretch(2)
-        middle.setLayout(around)
-        self.setLayout(column(scrolled(middle, name="apologyBody")))
+        self.setLayout(column(centred(self._card, _CARD_LETTERS, name="apologyBody")))
         speech.changed.connect(self._speak)
 
     def say(self, times: int, *, drafts_kept: bool, place: str) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from attache_app.desktop.pages.restore.presenter import RestorePresenter
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, SMALL
-from attache_app.desktop.widgets.basics import Banner, button, clear, column, give_keyboard, label, row, scrolled
+from attache_app.desktop.theme.spacing import HUGE, MEDIUM, SMALL
+from attache_app.desktop.widgets.basics import Banner, button, clear, column, give_keyboard, label, row
 from attache_app.desktop.widgets.busy import Busy
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.drop_zone import DropZone
 from attache_app.desktop.widgets.file_choosers import choose_file, choose_folder
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -47,18 +48,7 @@ class RestoreView(QFrame):
         self._card.setProperty("role", "card")
         self._inside = column(spacing=MEDIUM, margins=HUGE)
         self._card.setLayout(self._inside)
-        self._card.setFixedWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        middle = QWidget()
-        beside = row()  # aligned in a column the card would not grow with texts that wrap
-        beside.addStretch(1)
-        beside.addWidget(self._card)
-        beside.addStretch(1)
-        around = column(margins=LARGE)
-        around.addStretch(1)
-        around.addLayout(beside)
-        around.addStretch(2)
-        middle.setLayout(around)
-        self.setLayout(column(scrolled(middle, name="restoreBody")))
+        self.setLayout(column(centred(self._card, _CARD_LETTERS, name="restoreBody")))
         presenter.found.connect(self._show_found)
         presenter.described.connect(self._tell)
         presenter.restored.connect(self._done)

@@ -10,9 +10,10 @@ from attache_app.desktop.speech import Speech
 from attache_app.desktop.tasks import Job
 from attache_app.desktop.theme.icons import icon
 from attache_app.desktop.theme.sheet import shades_of
-from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM
-from attache_app.desktop.widgets.basics import Banner, button, column, label, row, scrolled
+from attache_app.desktop.theme.spacing import HUGE, MEDIUM
+from attache_app.desktop.widgets.basics import Banner, button, column, label, row
 from attache_app.desktop.widgets.busy import Busy
+from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
 
 _CARD_LETTERS = 92
@@ -68,18 +69,7 @@ class UpdateView(QFrame):
         buttons.addStretch(1)
         inside.addLayout(buttons)
         card.setLayout(inside)
-        card.setFixedWidth(self.fontMetrics().averageCharWidth() * _CARD_LETTERS)
-        beside = row()  # aligned in a column the card would not grow with texts that wrap
-        beside.addStretch(1)
-        beside.addWidget(card)
-        beside.addStretch(1)
-        around = column(margins=LARGE)
-        around.addStretch(1)
-        around.addLayout(beside)
-        around.addStretch(2)
-        middle = QWidget()
-        middle.setLayout(around)
-        self.setLayout(column(scrolled(middle, name="updateBody")))
+        self.setLayout(column(centred(card, _CARD_LETTERS, name="updateBody")))
         give_mnemonics(card)
 
     def start(self) -> None:
