@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QTableView,
+)
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.listing.model import ListModel
@@ -413,6 +423,37 @@ def test_columns_are_chosen_and_ordered_by_keys(person: Person, page: ListPage) 
     person.click("columns")
     person.click("resetColumns")
     assert page.presenter.columns[0] == "number"
+
+
+def test_the_first_column_stays_in_view_when_one_goes_to_the_right(person: Person, page: ListPage) -> None:
+    every = [f.name for f in page.presenter.choosable()]
+    page.presenter.choose_columns(["number", *(n for n in every if n != "number")])
+    person.wait()
+    across = page.rows.horizontalScrollBar()
+    assert page.rows.findChild(QTableView, "pinned").isHidden()
+    across.setValue(across.maximum())
+    person.wait()
+    pinned = person.find("pinned")
+    assert isinstance(pinned, QTableView) and pinned.columnWidth(0) == page.rows.columnWidth(0)
+    assert pinned.indexAt(QPoint(5, 5)).data() == page.model.index(0, 0).data()
+    across.setValue(0)
+    person.wait()
+    assert pinned.isHidden()
+
+
+def test_a_change_from_elsewhere_moves_nothing_under_ones_eyes(person: Person, many: Desk) -> None:
+    person.press("Ctrl+4")
+    page = person.page
+    assert isinstance(page, ListPage)
+    page.rows.choose([range(2, 4)], 2)
+    page.rows.verticalScrollBar().setValue(200)
+    person.wait()
+    many.records_changed.emit(records.save(many.session, "worker", None, {"given": "Ana"}).changed)
+    person.wait()
+    assert page.rows.verticalScrollBar().value() == 200 and page.presenter.chosen == [range(3, 5)]
+    page.presenter.sort_by("given")
+    person.wait()
+    assert page.rows.verticalScrollBar().value() == 0 and page.presenter.chosen == [range(1)]
 
 
 def test_the_menu_key_opens_what_can_be_done_with_the_rows(person: Person, page: ListPage) -> None:

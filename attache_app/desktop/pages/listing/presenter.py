@@ -35,7 +35,8 @@ class _Found:
 
 class ListPresenter(QObject):
     """`reset`: the columns are others; `sorted`: the order is; `counted` with the total; `fetched` with the number of a stretch;
-    `narrowed`: filters are others; `rearranged` with the places of the chosen rows and of the current one."""
+    `narrowed`: filters are others; `rearranged` with the places of the chosen rows and of the current one; `from_top`: it is
+    another list, to be read from its start."""
 
     reset = Signal()
     sorted = Signal()
@@ -43,6 +44,7 @@ class ListPresenter(QObject):
     fetched = Signal(int)
     narrowed = Signal()
     rearranged = Signal(object, int)
+    from_top = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -241,6 +243,7 @@ class ListPresenter(QObject):
             self._take(found)
             if old is None:
                 self.rearranged.emit(chosen if self.total else [], current if self.total else -1)
+                self.from_top.emit()
             else:
                 self.rearranged.emit(found.places, found.current)
 

@@ -22,9 +22,10 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from attache_app.desktop.pages.listing.model import ID_ROLE
+from attache_app.desktop.pages.listing.pinned import Pinned
 from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM, ROW
 
@@ -140,6 +141,8 @@ class Rows(QTableView):
         down.setDefaultSectionSize(ROW)
         self.heads = Heads(self)
         self.setHorizontalHeader(self.heads)
+        self._pinned = Pinned(self)
+        self.setCornerWidget(QWidget())
         self.doubleClicked.connect(self._open)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -147,6 +150,7 @@ class Rows(QTableView):
         # A head asks whether its column is chosen, cell by cell: with all rows of a long list chosen, for seconds.
         if model is not None:
             self.heads.setSelectionModel(QItemSelectionModel(model, self.heads))
+            self._pinned.take()
 
     def chosen(self) -> list[range]:
         """The places of the chosen rows, rising."""
@@ -155,15 +159,18 @@ class Rows(QTableView):
         return sorted((range(r.top(), r.bottom() + 1) for r in found), key=lambda r: r.start)
 
     def choose(self, places: list[range], current: int) -> None:
-        """Choose just these rows, the keyboard being on `current`, which stays where it is on the screen."""
+        """Choose just these rows, the keyboard being on `current`; nothing scrolls."""
         model, across = self.model(), max(self.model().columnCount() - 1, 0)
         wanted = QItemSelection()
         for some in places:
             wanted.select(model.index(some.start, 0), model.index(some.stop - 1, across))
         flags = QItemSelectionModel.SelectionFlag
+        self.setAutoScroll(False)
         if current >= 0:
-            self.selectionModel().setCurrentIndex(model.index(current, 0), flags.NoUpdate)
+            here = model.index(current, max(self.currentIndex().column(), 0))
+            self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
         self.selectionModel().select(wanted, flags.ClearAndSelect)
+        self.setAutoScroll(True)
 
     def _open(self, index: QModelIndex) -> None:
         if (id := index.data(ID_ROLE)) is not None:

@@ -111,6 +111,7 @@ class ListPage(Page):
         presenter.counted.connect(self._count)
         presenter.narrowed.connect(self._say_filters)
         presenter.rearranged.connect(self.rows.choose)
+        presenter.from_top.connect(self.rows.scrollToTop)
         presenter.refused.connect(self.refuse)
         self._chips.removed.connect(lambda name: presenter.filter_by(name, None))
         self._filter.textChanged.connect(lambda: self._pause.start())
