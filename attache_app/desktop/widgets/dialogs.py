@@ -28,7 +28,8 @@ class Question(QDialog):
         super().__init__(parent)
         self.setObjectName("question")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        self.setWindowTitle("Attaché")  # a question may name a person; the desktop lists titles for all to read
+        self.setAccessibleName(title)
         self.setModal(True)
         self._answer = ""
         layout = column(label(title, "heading"), label(text), spacing=MEDIUM, margins=LARGE)
