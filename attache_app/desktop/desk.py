@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from attache_app.desktop import tasks
+from attache_app.desktop import found, tasks
 from attache_app.desktop.drafts import Keeper
 from attache_app.desktop.fields.base import Surroundings
 from attache_app.desktop.preferences import Preferences
@@ -144,24 +144,29 @@ class References:
         self._desk = desk
 
     def find(self, owner: QObject, kinds: Sequence[str], text: str, done: Callable[[list[Choice]], None]) -> None:
-        session, language = self._desk.session, self._desk.speech.code
-        labels = {k: r.labels(language) for k, r in session.declarations.registers.items()}
+        session, speech, language = self._desk.session, self._desk.speech, self._desk.speech.code
+        registers = session.declarations.registers
         shows_kind = len(kinds) != 1 or kinds[0] == "*"
 
         def work() -> list[Choice]:
             if text.strip():
-                wanted = [None] if "*" in kinds else list(kinds)
-                hits = [hit for kind in wanted for hit in search.search(session, text, kind, _OFFERED, language)]
+                hits = search.search_in(session, text, [] if "*" in kinds else kinds, _OFFERED, language)
                 return [
-                    Choice((h.kind, h.id), h.text, labels[h.kind] if shows_kind else h.number or "")
-                    for h in hits[:_OFFERED]
+                    Choice(
+                        (h.kind, h.id), h.text, found.detail(speech.tr_, registers, h, language, shows_kind=shows_kind)
+                    )
+                    for h in hits
                 ]
             keys = recent.chosen(session, _COMMON if "*" in kinds else kinds)
             if not shows_kind:
                 keys += [(kinds[0], row.id) for row in listing.page(session, kinds[0], limit=_OFFERED).rows]
             keys = list(dict.fromkeys(keys))[:_OFFERED]
             titles = texts.titles(session, keys, language)
-            return [Choice(k, titles[k[1]], labels[k[0]] if shows_kind else "") for k in keys if k[1] in titles]
+            return [
+                Choice(k, titles[k[1]], registers[k[0]].labels(language) if shows_kind else "")
+                for k in keys
+                if k[1] in titles
+            ]
 
         self._desk.run(owner, work, done)
 

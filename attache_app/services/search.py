@@ -3,6 +3,7 @@
 The store gives the documents that may be meant, `domain.likeness` says how near each is, and the best are told with their reason.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _MOST_PLACES, _MOST_WORKERS, _MANY = (
     2_000,
     20,
 )  # employers and sites looked into; workers of each; and without a name for them
+_SERIAL_DIGITS = 6
 _NEARLY = 2  # decimals: what is nearer to one another than this is told by register and age
 _FIRST = {kind: n for n, kind in enumerate(("worker", "employer", "site", "provider", "kin", "case", "visit"))}
 
@@ -78,13 +80,26 @@ def search(
     session: Session, text: str, kind: str | None = None, limit: int = 20, language: str | None = None
 ) -> list[Hit]:
     """The records that are meant by a text, best first. Order, accents and hyphens of what is typed do not matter."""
+    return search_in(session, text, [kind] if kind else [], limit, language)
+
+
+def search_in(
+    session: Session, text: str, kinds: Sequence[str], limit: int = 20, language: str | None = None
+) -> list[Hit]:
+    """As `search`, in some registers; none named: in all of them."""
     words = search_index.words(text)[:_MOST_WORDS]
     if not words:
         return []
     with session.store.reading() as conn:
-        found = _find(conn, session, text, words, [kind] if kind else [])
+        found = _find(conn, session, text, words, kinds)
         readable = _readable(conn, session, found, limit)
         return _told(conn, session, found, readable, language or session.language)
+
+
+def shared_numbers(hits: Iterable[Hit]) -> list[str]:
+    """The numbers that several of the records found have: two laptops gave one number before they knew of each other."""
+    seen = Counter(hit.number for hit in hits if hit.number and hit.why == "number")
+    return sorted(number for number, times in seen.items() if times > 1)
 
 
 def misheard(text: str) -> list[str]:
@@ -97,10 +112,11 @@ def _find(conn: Connection, session: Session, text: str, words: list[str], kinds
     from attache_app.domain.likeness import Typed  # loads what compares texts: for whoever searches
 
     found, known, typed = _Found(), sounds(), Typed(sounds(), words)
-    exact = search_index.exact_key(text)
-    for d in finding.by_number(conn, text, kinds):
-        whole = exact in d.exact.split() or exact in d.phones.split()
-        found.add(d, _NUMBER if whole else _BEGINS, Reason("number" if exact in d.exact else "phone", text))
+    for number in (text, *_serials(session, text)):
+        exact = search_index.exact_key(number)
+        for d in finding.by_number(conn, number, kinds):
+            whole = exact in d.exact.split() or exact in d.phones.split()
+            found.add(d, _NUMBER if whole else _BEGINS, Reason("number" if exact in d.exact else "phone", number))
     for number in misheard(text):
         for d in finding.by_number(conn, number, kinds):
             if search_index.exact_key(number) in d.exact.split():
@@ -112,6 +128,15 @@ def _find(conn: Connection, session: Session, text: str, words: list[str], kinds
     if not kinds or kinds == ["worker"]:
         _workers_of(conn, session, found, typed)
     return found
+
+
+def _serials(session: Session, text: str) -> list[str]:
+    """Of a serial alone: how the numbers of this laptop begin that have it, of this year and of the last."""
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _SERIAL_DIGITS):
+        return []
+    own, year = session.identity, session.now().year
+    return [numbering.make(own.post, own.letter, y, int(typed))[:-2] for y in (year, year - 1)]
 
 
 def _rank(found: _Found, typed: "Typed", documents: Iterable[finding.Document]) -> None:

@@ -183,6 +183,8 @@ def _title(
     said = [t for n, t in found.items() if t and not (isinstance(values.get(n), dict) and "missing" in values[n])]
     about = [t for n, t in found.items() if t and n not in ("number",)]
     is_person = bool(_NAMES_OF_A_PERSON & set(shown))
+    if is_person and not about and isinstance(values.get("aliases"), list):
+        return " · ".join([*said, *values["aliases"]])  # the only name that many a worker is known by
     if not about or (is_person and not any(found[n] for n in shown if n in _NAMES_OF_A_PERSON)):
         return " · ".join([*said, _nameless(register.labels(language), made_on(id, dt.UTC), is_person, language)])
     return " · ".join(said) if len(said) > 1 and kind != "worker" else " ".join(said)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.intake.presenter import IntakePresenter
 from attache_app.desktop.pages.record.presenter import RecordPresenter
-from attache_app.desktop.pages.search.presenter import SearchPresenter
 from attache_app.services import records
 
 Rest = Callable[[], None]
@@ -119,14 +118,3 @@ def test_signs_of_danger_are_asked_only_where_there_may_be_danger(desk: Desk) ->
     assert "danger_signs" in presenter.hidden()
     presenter.type("danger_now", "unknown")
     assert "danger_signs" not in presenter.hidden()
-
-
-def test_search_answers_the_last_thing_typed(desk: Desk, qtbot) -> None:  # type: ignore[no-untyped-def]
-    records.save(desk.session, "worker", None, {"given": "Rénald", "surname": "Saint-Élie"})
-    presenter = SearchPresenter(desk)
-    answers: list[object] = []
-    presenter.found.connect(lambda hits, misheard: answers.append(hits))
-    presenter.type("zzz")
-    presenter.type("elie ren")
-    qtbot.waitUntil(lambda: bool(answers))
-    assert len(answers) == 1 and answers[0][0].text == "Saint-Élie Rénald"  # type: ignore[index]
