@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.listing.view import ListPage
@@ -282,3 +282,24 @@ def test_what_was_entered_before_stays_on_the_form_while_it_is_emptied(person: P
     person.press("Delete")
     cell = shown.sections["next"].cells["waiting_for"]
     assert cell.isVisible() and cell.isAncestorOf(person.window.focusWidget())
+
+
+def test_an_intake_made_by_mistake_is_taken_back_by_one_key(person: Person, desk: Desk) -> None:
+    person.press("Ctrl+2")
+    person.type("Wrong window")
+    person.press("Ctrl+Return")
+    assert listing.page(desk.session, "visit").total == 1
+    person.press("F9")
+    assert listing.page(desk.session, "visit").total == 0
+
+
+def test_a_number_is_copied_from_the_menu_and_the_page_as_text(person: Person, desk: Desk, case: str) -> None:
+    shown = opened(person, "case", case)
+    person.click("more")
+    [menu] = shown.findChildren(QMenu)
+    texts = [a.text() for a in menu.actions()]
+    menu.actions()[0].trigger()
+    assert QApplication.clipboard().text() == values(desk, "case", case)["number"]
+    menu.actions()[texts.index("Copy as text")].trigger()
+    assert "Title (no names): Three fortnights" in QApplication.clipboard().text()
+    menu.close()

@@ -277,6 +277,7 @@ class IntakePage(Page):
         self._save.hide()
         give_mnemonics(self._done)
         self._next.setFocus()
+        self.desk.undo.tell(tr("Saved: {number}", number=main.number or ""), main)
         if self._prints:
             self._prints = False
             self._print()

@@ -53,7 +53,7 @@ class PeoplePart(Part):
             tr("People"), tr, self._open, lambda: listed("case_worker", "case"), name="people", few=_FEW_PEOPLE,
             empty=tr("Nobody yet. A first name is enough; a name is not needed."),
         )  # fmt: skip
-        self._others = Capped(tr("Who else the case names"), tr, self._open, name="others", left_letters=26)
+        self._others = Capped(tr("Who else the case names"), tr, self._open, name="others", left_letters=32)
         self.body.addWidget(self._people)
         self.body.addWidget(self._others)
 

@@ -36,7 +36,7 @@ from attache_app.services.related import Related
 _WITH_RECEIPT = ("case", "visit")
 # What one wants to know of a record before reading it.
 _IN_HEAD = {
-    "case": ("status", "priority", "owner", "opened_on"),
+    "case": ("status", "priority", "owner"),
     "worker": ("pseudonym",),
     "visit": ("visited_at", "channel"),
 }
@@ -153,7 +153,9 @@ class RecordPage(Page):
             )
         else:
             number = presenter.view.number if presenter.view else None
-            facts = (presenter.said.get(name, "") for name in _IN_HEAD.get(register.name, ()))
+            facts = [presenter.said.get(name, "") for name in _IN_HEAD.get(register.name, ())]
+            if register.name == "case" and (day := presenter.said.get("opened_on")):
+                facts.append(self._tr("opened on {day}", day=day))
             about = " · ".join(t for t in (number, kind, *facts) if t)
             self.head(presenter.title.removeprefix(f"{number} · ") or kind, about)
         if not self.sections:
