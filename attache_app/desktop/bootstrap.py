@@ -110,6 +110,9 @@ class Program(QObject):
 
         def load() -> None:
             """While the passphrase is typed: what the workspace will need."""
+            from attache_app.services import sessions
+
+            sessions.get_ready()
             from attache_app.desktop.shell import pages, shell  # noqa: F401
 
             pages.load(lambda: self._is_signing_in)

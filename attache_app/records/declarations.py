@@ -180,7 +180,11 @@ class Declarations:
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        rows = csv.reader(file)
+        heads = next(rows, [])
+        for row in rows:  # csv.DictReader takes twice as long, at every start
+            if row:
+                yield dict(zip(heads, row, strict=True))
 
 
 def _labels(row: Mapping[str, str], before: str = "", after: str = "") -> Labels:

@@ -20,6 +20,7 @@ from attache_app.store.devices import Devices
 from attache_app.store.engine import Store
 from attache_app.store.keyslots import Person
 from attache_app.store.migrations.runner import Tell, silently
+from attache_app.store.tables import register_table
 from attache_app.store.vocabulary import Vocabulary
 from attache_app.store.writer import Author, Writer
 from attache_app.sync import enrolment, settling
@@ -121,6 +122,13 @@ def describe(path: Path) -> WorkspaceInfo:
     return WorkspaceInfo(
         path, info.id, info.kind, info.realm, tuple(p.name for p in people), tuple(p.id for p in people), bool(keys.recoveries)
     )  # fmt: skip
+
+
+def get_ready() -> None:
+    """What opening any workspace needs and no passphrase guards: done while it is typed."""
+    known = declarations()
+    for kind in known.registers:
+        register_table(known, kind)
 
 
 def check_passphrase(passphrase: str) -> None:
