@@ -45,7 +45,7 @@ class Program(QObject):
         self._ended_badly = ended_badly  # the run before this one was killed, crashed, or met a power cut
         self.speech = Speech(preferences.value("language"))
         self._dress()
-        app.styleHints().colorSchemeChanged.connect(self._dress)
+        app.styleHints().colorSchemeChanged.connect(self._dress_as_computer)
         self.window = Window(preferences)
         self.session: Session | None = None
         self.shell: Shell | None = None
@@ -318,8 +318,14 @@ class Program(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    def _dress(self, *_: object) -> None:
+    def _dress(self) -> None:
         dress(self.app, self.preferences.value("theme"), self.preferences.value("text_size"))
+
+    def _dress_as_computer(self) -> None:
+        """The user turned the whole computer light or dark."""
+        if self.preferences.value("theme") == "system":
+            self._dress()
+            self.speech.changed.emit()  # pictures carry the colours they were drawn in
 
     def _speak_qt(self) -> None:
         """Qt's own dialogs, where Qt knows the language; it knows no Creole and speaks French then."""

@@ -106,7 +106,8 @@ class SettingsPage(Page):
 
     def came_back(self) -> None:
         self.presenter.load()
-        if not self.isAncestorOf(QApplication.focusWidget() or self._tabs.parentWidget()):
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
             self._tabs.tabBar().setFocus()
 
     def _put(self, name: str, value: Any) -> None:
