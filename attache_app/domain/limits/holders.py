@@ -1,14 +1,13 @@
 """For whom limits are reckoned: each participant's claim lines, and the categories that no line takes in (domain reference §9.1)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attache_app.domain.limits.facts import Case, Job, Line, Participant
 from attache_app.domain.limits.law import Law
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A claim line of a participant, or a category of his that stands for itself.
 
     `codes`: complaints that rules are looked up by, its own first; none where nothing says what it is about. `own`: the
@@ -43,7 +42,10 @@ def _people(case: Case, lines: dict[str | None, list[Line]]) -> list[list[Partic
     """The rows of each participant, one a job, first those that have not left; people without a name each for themselves."""
     named: dict[str, dict[str | None, Participant]] = {}
     nameless = []
-    for row in sorted(case.participants, key=lambda p: p.gone_on is not None):
+    rows: Sequence[Participant] = case.participants
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda p: p.gone_on is not None)
+    for row in rows:
         if row.worker is None:
             nameless.append([row])
         else:

@@ -9,7 +9,7 @@ from attache_app.domain.limits.clocks import APPEAL, Clock, clocks_of
 from attache_app.domain.limits.facts import ONGOING, Case
 from attache_app.domain.limits.holders import Holder, holders
 from attache_app.domain.limits.law import REFERRED, WAGEDUE, Law, Rule, Rules
-from attache_app.domain.limits.rows import FieldRef, LimitRow, Remark, in_order, which_counts
+from attache_app.domain.limits.rows import FieldRef, LimitRow, Remark, in_order
 
 _MAY_RESIGN = frozenset({None, "", ONGOING, "resigned", "resigned_cause", "unknown"})
 _BESIDE = Remark("each_due_date")
@@ -29,19 +29,33 @@ def limit_of(case: Case, today: dt.date, law: Law) -> LimitRow | None:
     """The row that counts for a case (domain reference §9.1); where none has a date, the first whose date is missing, else the
     first without a known limit; None where nothing has started, or all is stopped.
 
-    The same as picking it from `limits_of`, for a fraction of the work: rows are made only of what may count.
+    The same as picking it from `limits_of`, for a fraction of the work: one row is made.
     """
-    found = [(h, clocks) for h, clocks in _clocks(case, today, law, every=False) if _counts(h)]
-    every = [(h, c) for h, clocks in found for c in clocks]
-    alive = [c.date for _, c in every if c.status in rows.ALIVE and c.date]
-    passed = [c.date for _, c in every if c.status == rows.PASSED and c.date] if not alive else []
-    if alive or passed:
-        date = min(alive) if alive else max(passed)
-        return which_counts(_row(h, c) for h, c in every if c.date == date)
-    missing = [_row(h, c) for h, c in every if c.status == rows.DATE_MISSING]
-    if not missing:
-        missing = [row for h, clocks in found for row in _unknown(h, clocks)]
-    return in_order(missing)[0] if missing else None
+    held = [(h, clocks) for h, clocks in _clocks(case, today, law, every=False) if _counts(h)]
+    found = [(h, c) for h, clocks in held for c in clocks]
+    alive = [(h, c) for h, c in found if c.date and c.status in rows.ALIVE]
+    if alive:
+        return _first(alive)  # the earliest
+    passed = [(h, c) for h, c in found if c.date and c.status == rows.PASSED]
+    if passed:
+        latest = max(c.date for _, c in passed if c.date)
+        return _first((h, c) for h, c in passed if c.date == latest)
+    missing = [(h, c) for h, c in found if c.status == rows.DATE_MISSING]
+    if missing:
+        return _first(missing)
+    unknown = in_order(row for h, clocks in held for row in _unknown(h, clocks))
+    return unknown[0] if unknown else None
+
+
+def _first(found: Iterable[tuple[Holder, Clock]]) -> LimitRow:
+    """Of some clocks the row that comes first."""
+    return _row(*min(found, key=lambda pair: rows.place(pair[1].date, pair[1].rule.code, *_whose(pair[0]))))
+
+
+def _whose(holder: Holder) -> tuple[str | None, str | None, str | None]:
+    """(worker, claim line, category) of the rows of a holder."""
+    line = holder.line
+    return holder.person.worker, line.id if line else None, None if line else holder.own
 
 
 def _clocks(case: Case, today: dt.date, law: Law, every: bool) -> Iterator[tuple[Holder, list[Clock]]]:
@@ -97,12 +111,12 @@ def _waits_for_the_end(clock: Clock) -> bool:
 
 
 def _row(holder: Holder, clock: Clock, more: tuple[Remark, ...] = ()) -> LimitRow:
-    rule, line = clock.rule, holder.line
+    rule, (worker, line, category) = clock.rule, _whose(holder)
     return LimitRow(
-        worker=holder.person.worker, claim_line=line.id if line else None, category=None if line else holder.own, rule=rule.code,
-        occurrence=clock.occurrence, date=clock.date, estimated=clock.is_estimated, status=clock.status, stopped_by=clock.stopped_by,
-        certainty=rule.certainty, starts_on=clock.starts_on, field=clock.field, remarks=_said(holder, (*clock.remarks, *more)),
-        is_limit=rule.is_limit, counts=_counts(holder), item=holder.item,
+        worker=worker, claim_line=line, category=category, rule=rule.code, occurrence=clock.occurrence, date=clock.date,
+        estimated=clock.is_estimated, status=clock.status, stopped_by=clock.stopped_by, certainty=rule.certainty,
+        starts_on=clock.starts_on, field=clock.field, remarks=_said(holder, (*clock.remarks, *more)), is_limit=rule.is_limit,
+        counts=_counts(holder), item=holder.item,
     )  # fmt: skip
 
 

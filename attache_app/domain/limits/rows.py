@@ -10,6 +10,9 @@ STOPPED, SUSPENDED, NOTE, NO_KNOWN_LIMIT = "stopped", "suspended", "note", "no_k
 ALIVE = frozenset({RUNNING, RED, SUSPENDED})
 
 
+_NEVER, _AFTER_ALL = dt.date.max, "~"
+
+
 class FieldRef(NamedTuple):
     """A field of a record: where a date stands, or should stand."""
 
@@ -58,14 +61,14 @@ class LimitRow:
 
 def in_order(rows: Iterable[LimitRow]) -> list[LimitRow]:
     """By date, those without last; then by rule, worker, line, category."""
-    return sorted(rows, key=_place)
+    return sorted(rows, key=lambda r: place(r.date, r.rule, r.worker, r.claim_line, r.category))
 
 
-def _place(row: LimitRow) -> tuple[bool, dt.date, str, str, str, str]:
-    return (
-        row.date is None, row.date or dt.date.max, row.rule or "~", row.worker or "", row.claim_line or "",
-        row.category or "",
-    )  # fmt: skip
+def place(
+    date: dt.date | None, rule: str | None, worker: str | None, claim_line: str | None, category: str | None
+) -> tuple[dt.date, str, str, str, str]:
+    """What rows are ordered by."""
+    return date or _NEVER, rule or _AFTER_ALL, worker or "", claim_line or "", category or ""
 
 
 def which_counts(rows: Iterable[LimitRow]) -> LimitRow | None:
