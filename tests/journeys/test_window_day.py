@@ -118,8 +118,7 @@ def test_a_day_from_the_counter_to_headquarters_and_back(
         kind.setFocus()
         attache.type("CALL")
         attache.press("Return")
-        attache.press("Ctrl+S")
-        attache.press("Escape")
+        attache.press("Ctrl+S")  # and back to the case
 
         # The worker gets a paper.
         attache.click("receipt")
