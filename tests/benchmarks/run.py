@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import recording, syncing, window
+from tests.benchmarks import limits, recording, syncing, window
 from tests.benchmarks.bench import Figure, table
 
 BENCHMARKS: dict[str, Callable[[Path, bool], list[Figure]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], list[Figure]]] = {
     "seal": syncing.seal,
     "leg": syncing.leg,
     "merge": syncing.merge,
+    "limits": limits.open_cases,
     "start": window.start,
     "memory": window.memory,
 }
