@@ -26,8 +26,9 @@ class Person:
         """A key with its modifiers, as `Ctrl+Shift+A`, where the keyboard is."""
         combination = QKeySequence.fromString(keys)[0]
         if QApplication.activeWindow() is None:
-            self.window.activateWindow()  # where a dialog closed, a desktop would do so
-            QTest.qWaitForWindowActive(self.window)
+            top = QApplication.activeModalWidget() or self.window
+            top.activateWindow()  # where a dialog closed, a desktop would do so
+            QTest.qWaitForWindowActive(top)
         QTest.keyClick(
             at or QApplication.focusWidget() or self.window, combination.key(), combination.keyboardModifiers()
         )
