@@ -38,6 +38,7 @@ class SettingsPage(Page):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         self._tabs.tabBar().setAccessibleName(self._tr("Settings"))
         for name, tab in self._all_tabs().items():
             self._tabs.addTab(scrolled(tab, name=f"tab_{name}"), self._tr(GROUPS[name]))
