@@ -142,7 +142,7 @@ class Typed:
                 given[n] = grade
                 used.add((at, place))
                 meant[n] = names[at][place]
-        if len(given) < count or min(given.values()).value < _PARTED:
+        if len(given) < count or any(grade.value < _PARTED for grade in given.values()):
             self._join(names, given, used)
         if not given:
             return Likeness(0.0, NOTHING, ("", ""), 0, self.words)
