@@ -1,10 +1,11 @@
 """Does the register add up? Chains against lines, tables against the log, the index against the tables (`attache check`)."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select
 
 from attache_app.records.changes import MAX_CLOCK, first_link, next_link, read_line
 from attache_app.records.declarations import Declarations
@@ -34,22 +35,21 @@ def problems(store: Store, declarations: Declarations, tell: Tell = lambda done,
             yield "check_lines"
         if not _chains_hold(conn, devices):
             yield "check_chains"
-        if not _tables_follow(conn, declarations, devices, steps):
+        tables, documents = _records_follow(conn, declarations, devices, steps)
+        if not tables:
             yield "check_tables"
-        documents = _documents_follow(conn, declarations, devices, steps)
     with store.writing() as conn:  # the index compares itself by a write that changes nothing
         if not (documents and dialect.index_agrees(conn)):
             yield "check_index"
 
 
 class _Steps:
-    """Counts what is looked at: each line, and each record twice."""
+    """Counts what is looked at: each line, each record."""
 
     def __init__(self, conn: Connection, declarations: Declarations, tell: Tell) -> None:
-        lines = conn.execute(select(func.count()).select_from(line)).scalar_one()
-        tables = [register_table(declarations, kind) for kind in declarations.registers]
-        records = sum(conn.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
-        self._total, self._done, self._tell = lines + 2 * records, 0, tell
+        lines = _count(conn, line)
+        records = sum(_count(conn, register_table(declarations, kind)) for kind in declarations.registers)
+        self._total, self._done, self._tell = lines + records, 0, tell
         self._tell(0, self._total)
 
     def each(self, items: Iterable[_T]) -> Iterator[_T]:
@@ -90,7 +90,8 @@ def _chains_hold(conn: Connection, devices: Devices) -> bool:
             .join(line, line.c.no == other_place.c.line)
             .where(other_place.c.dev == device.no)
         )
-        for row in sorted([*conn.execute(placed), *conn.execute(elsewhere)], key=lambda r: r.seq):
+        both = (conn.execute(question.order_by("seq")) for question in (placed, elsewhere))
+        for row in heapq.merge(*both, key=lambda r: r.seq):
             whole = row.before in known
             if next_link(row.before, row.hash) != row.link or bool(row.complete) != whole:
                 return False
@@ -113,47 +114,54 @@ def _chains_hold(conn: Connection, devices: Devices) -> bool:
     return bytes.fromhex(state["link"]) in last
 
 
-def _tables_follow(conn: Connection, declarations: Declarations, devices: Devices, steps: _Steps) -> bool:
-    """Every row is what its changes add up to, and there is no other row and no other conflict."""
+def _records_follow(conn: Connection, declarations: Declarations, devices: Devices, steps: _Steps) -> tuple[bool, bool]:
+    """Whether rows and conflicts, and whether the documents of the index, are what the changes add up to, and there are no others."""
     conflicts: list[tuple[str, str, str]] = []
     counted: dict[str, int] = {}
-    for keys in registers.all_records(conn, declarations):
-        kind = keys[0][0]
-        table = register_table(declarations, kind)
-        entries = registers.read_entries(conn, devices, [id for _, id in keys])
-        held = {}
-        for some in chunks(id for _, id in keys):
-            held.update(
-                {r["_id"]: dict(r) for r in conn.execute(select(table).where(table.c._id.in_(some))).mappings()}
+    rows_follow, documents_follow, documents = True, True, 0
+    for many in registers.all_records(conn, declarations):
+        for keys in chunks(many):
+            kind = keys[0][0]
+            register = declarations.registers[kind]
+            entries = registers.read_entries(conn, devices, [id for _, id in keys])
+            held = _by_id(
+                conn, select(register_table(declarations, kind)), register_table(declarations, kind).c._id, keys
             )
-        for key in steps.each(keys):
-            record = registers.fold_record(declarations, devices, kind, entries[key])
-            row = held.get(key[1])
-            if not record.heads:
-                if row is not None:
-                    return False
-                continue
-            expected = registers.row_of(declarations.registers[kind], record, entries[key])
-            if row is None or any(row[name] != expected.get(name) for name in row.keys() - {"_no", "_id"}):
-                return False
-            conflicts += [(kind, key[1], f) for f in record.conflicts]
-            counted[kind] = counted.get(kind, 0) + 1
-    rows = {k: len(conn.execute(select(register_table(declarations, k).c._no)).all()) for k in declarations.registers}
-    return sorted(conflicts) == sorted(all_conflicts(conn)) and all(rows[k] == counted.get(k, 0) for k in rows)
+            indexed = _by_id(conn, select(document).where(document.c.kind == kind), document.c.id, keys)
+            for key in steps.each(keys):
+                record = registers.fold_record(declarations, devices, kind, entries[key])
+                row = held.get(key[1])
+                if record.heads:
+                    expected = registers.row_of(register, record, entries[key])
+                    rows_follow &= row is not None and _agrees(row, {n: expected.get(n) for n in row.keys() - _OWN})
+                    conflicts += [(kind, key[1], f) for f in record.conflicts]
+                    counted[kind] = counted.get(kind, 0) + 1
+                else:
+                    rows_follow &= row is None
+                words = search_index.words_of(declarations, register, record.values if record.visible else {})
+                found = indexed.get(key[1])
+                documents += words is not None
+                documents_follow &= (words is None) == (found is None) and _agrees(found or {}, words or {})
+    rows = {kind: _count(conn, register_table(declarations, kind)) for kind in declarations.registers}
+    rows_follow &= sorted(conflicts) == sorted(all_conflicts(conn))
+    rows_follow &= all(rows[kind] == counted.get(kind, 0) for kind in rows)
+    documents_follow &= _count(conn, document) == documents
+    return rows_follow, documents_follow
 
 
-def _documents_follow(conn: Connection, declarations: Declarations, devices: Devices, steps: _Steps) -> bool:
-    held = {(r.kind, r.id): r for r in conn.execute(select(document))}
-    for keys in registers.all_records(conn, declarations):
-        kind = keys[0][0]
-        entries = registers.read_entries(conn, devices, [id for _, id in keys])
-        for key in steps.each(keys):
-            record = registers.fold_record(declarations, devices, kind, entries[key])
-            values = record.values if record.visible else {}
-            expected = search_index.words_of(declarations, declarations.registers[kind], values)
-            row = held.pop(key, None)
-            if (row is None) != (expected is None) or (
-                row and expected and any(getattr(row, c) != t for c, t in expected.items())
-            ):
-                return False
-    return not held
+_OWN = {"_no", "_id"}
+
+
+def _count(conn: Connection, table: Table) -> int:
+    return conn.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _by_id(
+    conn: Connection, question: Select[Any], column: ColumnElement[str], keys: list[registers.RecordKey]
+) -> dict[str, RowMapping]:
+    rows = conn.execute(question.where(column.in_([id for _, id in keys]))).mappings()
+    return {str(row[column]): row for row in rows}
+
+
+def _agrees(row: Mapping[Any, Any], expected: Mapping[str, Any]) -> bool:
+    return all(row[name] == value for name, value in expected.items())

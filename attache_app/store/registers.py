@@ -205,8 +205,11 @@ def heads_of(conn: Connection, declarations: Declarations, devices: Devices, kin
 
 
 def all_records(conn: Connection, declarations: Declarations) -> Iterator[list[RecordKey]]:
-    """All records of which content is held, some at a time."""
+    """All records of which content is held, some at a time, by register."""
+    ids: dict[str, list[str]] = {}
+    # One walk through the log for all registers: there is no index by kind, and there are seventy kinds.
+    for kind, id in conn.execute(select(line.c.kind, line.c.record).where(line.c.kind.is_not(None)).distinct()):
+        ids.setdefault(kind, []).append(id)
     for kind in declarations.registers:
-        ids = conn.execute(select(line.c.record).where(line.c.kind == kind).distinct()).scalars().all()
-        for some in chunks(ids, 4000):
+        for some in chunks(ids.get(kind, ()), 4000):
             yield [(kind, id) for id in some]
