@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import limits, recording, syncing, window
+from tests.benchmarks import limits, lists, recording, syncing, window
 from tests.benchmarks.bench import Figure, table
 
 BENCHMARKS: dict[str, Callable[[Path, bool], list[Figure]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Path, bool], list[Figure]]] = {
     "limits": limits.open_cases,
     "start": window.start,
     "memory": window.memory,
+    "lists": lists.repaint,
 }
 
 

@@ -10,6 +10,7 @@ from attache_app.services import records
 from tests.benchmarks.bench import Figure, in_turn
 from tests.benchmarks.people import workers
 from tests.benchmarks.senders import as_worker_line
+from tests.journeys.big_register import grow
 from tests.journeys.offices import laptop
 
 _REST_MS = 1_500
@@ -63,7 +64,7 @@ def memory(folder: Path, quick: bool) -> list[Figure]:
     held = {}
     for name, people in (("one", 1), ("many", count)):
         with laptop(folder / name) as session:
-            records.record_lines(session, map(as_worker_line, workers(people)))
+            grow(session, people) if people > 1 else records.record_lines(session, map(as_worker_line, workers(people)))
         held[name] = _window(folder, "list", str(folder / name), str(_REST_MS))[1]
     bare = _window(folder, "bare")[1]
     more = (held["many"] - held["one"]) / 2**20

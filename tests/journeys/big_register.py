@@ -16,7 +16,7 @@ from attache_app.store import dialect_sqlite as dialect
 from attache_app.store.tables import document, line, register_table
 from tests.benchmarks.people import workers
 
-_SAMPLE = 1_000
+_SAMPLE, _MOST_COPIES = 1_000, 250
 # The first digits of an id, which count seven weeks each, and the serial of a number tell the copies apart: each is older than the last.
 _ID = "printf('%04x', :before) || substr({0}, 5)"
 _NUMBER = "replace({0}, '-2026-', '-2026-' || :copy)"
@@ -24,7 +24,8 @@ _NUMBER = "replace({0}, '-2026-', '-2026-' || :copy)"
 
 def grow(session: Session, count: int) -> list[str]:
     """Record `count` workers, a multiple of 1,000; the ids of those that were recorded as usual."""
-    people = workers(_SAMPLE)
+    sample = max(_SAMPLE, count // _MOST_COPIES)
+    people = workers(sample)
     made = records.record_lines(session, (orjson.dumps({"kind": "worker", "set": person}) for person in people))
     table = register_table(session.declarations, "worker")
     with session.store.writing() as conn:
@@ -44,7 +45,7 @@ def grow(session: Session, count: int) -> list[str]:
             "hash": "randomblob(32)", "record": _ID.format("record"), "body": f"CAST({number.format(body)} AS BLOB)", "link": "NULL",
             "before": "NULL", "seq": "NULL", "complete": "0",
         })  # fmt: skip
-        for copy in range(1, count // _SAMPLE):
+        for copy in range(1, count // sample):
             for statement in (rows, documents, lines):
                 conn.execute(text(statement), {"copy": copy, "before": int(made[0].id[:4], 16) - copy})
         dialect.learn_after(conn, last_document)
