@@ -116,7 +116,8 @@ def _read(
 
     def parts(kind: str) -> _Rows:
         """In the order in which they came."""
-        return naming_rows(conn, known, known.field(kind, "case"), id, MOST)[::-1]
+        rows, _ = naming_rows(conn, known, known.field(kind, "case"), id, MOST)
+        return rows[::-1]
 
     found = timeline.read(conn, known, "case", id, _NO_EVENTS)
     members, offers = parts("case_worker"), parts("offer")

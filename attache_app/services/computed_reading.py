@@ -29,7 +29,7 @@ class Reading:
     def naming(self, kind: str, field: str, id: str) -> list[dict[str, Any]]:
         """The undeleted records that name one in a field, with their `id`, in the order in which they came; no corrected ones."""
         f = self.session.declarations.field(kind, field)
-        return standing(parts.naming_rows(self.conn, self.session.declarations, f, id, _MOST)[::-1])  # type: ignore[return-value]
+        return standing(parts.naming_rows(self.conn, self.session.declarations, f, id, _MOST)[0][::-1])  # type: ignore[return-value]
 
     def naming_any(self, kind: str, field: str, ids: Iterable[str]) -> list[dict[str, Any]]:
         """As `naming`, of several records."""

@@ -6,7 +6,6 @@ from attache_app.services import texts, timeline
 from attache_app.services.sessions import Session
 from attache_app.services.texts import Said
 from attache_app.services.timeline import Event
-from attache_app.store import queries
 from attache_app.store.parts import naming_rows
 
 
@@ -29,8 +28,7 @@ def related(session: Session, kind: str, id: str, language: str, most: int) -> l
     out = []
     with session.store.reading() as conn:
         for f in timeline.naming_fields(known, kind):
-            rows = naming_rows(conn, known, f, id, most)
-            count = len(rows) if len(rows) < most else queries.count_names(conn, known, f, id)
+            rows, count = naming_rows(conn, known, f, id, most)
             if not count and known.registers[f.register].parent != f.name:
                 continue
             titles = texts.titles_in(conn, known, dict.fromkeys(timeline.named_in(known, {f.register: rows})), language)

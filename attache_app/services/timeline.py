@@ -62,7 +62,7 @@ def read(
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for f in naming_fields(declarations, kind):
         if f.register not in left_out:
-            rows = naming_rows(conn, declarations, f, id, MOST)
+            rows, _ = naming_rows(conn, declarations, f, id, MOST)
             found.setdefault(f.register, {}).update({row["id"]: row for row in rows})
     for register in declarations.registers.values():
         parent = register.fields.get(register.parent)

@@ -214,8 +214,8 @@ def column_type(f: Field) -> Integer | Text:
 
 
 def _asked_for(f: Field) -> bool:
-    """Whether a page is opened by asking which records name one in this field: cases of a worker, parts of a case."""
-    return f.type == "ref" and not f.computed and len(f.kinds) == 1 and f.kinds[0] not in ("*", "staff", "post")
+    """Whether a page is opened by asking which records name one in this field: cases of a worker, parts of a case, papers of both."""
+    return f.type in ("ref", "refs") and not f.computed and f.kinds not in (("staff",), ("post",))
 
 
 @functools.lru_cache(maxsize=512)
@@ -239,9 +239,9 @@ def _table_of(register: Register) -> Table:
     Index(f"r_{register.name}_gone", table.c._visible, sqlite_where=gone)
     for f in register.own:
         if _asked_for(f):
-            # Most fields of most records name nobody: those cost nothing.
-            filled = table.c[f.name].is_not(None)
-            Index(f"r_{register.name}_{f.name}", table.c[f.name], sqlite_where=filled)
+            # Most fields of most records name nobody: those cost nothing. What stands in a set is looked for in the index alone.
+            filled, columns = table.c[f.name].is_not(None), (table.c[f.name], table.c._visible)
+            Index(f"r_{register.name}_{f.name}", *columns, sqlite_where=filled)
     return table
 
 
