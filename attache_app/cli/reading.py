@@ -21,9 +21,9 @@ _USUAL_LIMIT = 20
 def add(commands: Commands) -> None:
     """The commands of this family."""
     tr = commands.tr
-    search = commands.on_workspace("search", N_("find records by name, number, telephone or words"), _search)
+    search = commands.on_workspace("search", N_("find records by name, number, telephone, employer or words"), _search)
     search.add_argument(
-        "text", metavar="TEXT", nargs="+", help=tr("words in any order, without accents; beginnings do")
+        "text", metavar="TEXT", nargs="+", help=tr("words in any order, as they are heard; beginnings do")
     )
     search.add_argument("--kind", metavar="K", help=tr("only in this register"))
     search.add_argument("--limit", metavar="N", type=integer, default=_USUAL_LIMIT, help=tr("no more than N"))
@@ -40,24 +40,31 @@ def add(commands: Commands) -> None:
 
 
 def _search(args: argparse.Namespace, terminal: Terminal) -> None:
-    from attache_app.services.search import misheard, search
+    from attache_app.services.search import misheard, search, shared_numbers
 
-    text = " ".join(args.text)
+    text, tr = " ".join(args.text), terminal.tr
     with signed_in(args, terminal) as session:
-        found = search(session, text, args.kind, args.limit, terminal.tr.language)
-        labels = {k: r.labels(terminal.tr.language) for k, r in session.declarations.registers.items()}
+        found = search(session, text, args.kind, args.limit, tr.language)
+        labels = {k: r.labels(tr.language) for k, r in session.declarations.registers.items()}
     for hit in found:
         if terminal.json:
             terminal.line({"kind": hit.kind, "id": hit.id, "number": hit.number, "text": hit.text, "why": hit.why})
         else:
-            terminal.say(f"{hit.number or hit.id}  {labels[hit.kind]}: {hit.text}")
-    meant = misheard(text)
-    if meant:
+            answered = f"  ({hit.matched})" if hit.matched and hit.matched not in hit.text else ""
+            terminal.say(f"{hit.number or hit.id}  {labels[hit.kind]}: {hit.text}{answered}")
+    for number in shared_numbers(found):
         terminal.tell(
-            terminal.tr("One character of this number is wrong. Meant may be: {numbers}.", numbers=", ".join(meant))
+            tr(
+                "Two laptops gave the number {numbers} before they knew of each other: these are different records.",
+                numbers=number,
+            )
         )
+    known = [hit.matched for hit in found if hit.why == "misheard"]
+    meant = known or ([] if any(hit.why == "number" for hit in found) else misheard(text))
+    if meant:
+        terminal.tell(tr("One character of this number is wrong. Meant may be: {numbers}.", numbers=", ".join(meant)))
     elif not found:
-        terminal.tell(terminal.tr("Nothing was found. Try fewer words, or only the beginning of a name."))
+        terminal.tell(tr("Nothing was found. Try fewer words, or only the beginning of a name."))
 
 
 def _show(args: argparse.Namespace, terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from attache_app.domain import numbering
+from attache_app.errors import DomainError
 from attache_app.records.name_rules import sounds
 from attache_app.services import reasons, texts
 from attache_app.services.reasons import Reason
@@ -86,7 +87,10 @@ def search(
 def search_in(
     session: Session, text: str, kinds: Sequence[str], limit: int = 20, language: str | None = None
 ) -> list[Hit]:
-    """As `search`, in some registers; none named: in all of them."""
+    """As `search`, in some registers; none named: in all of them. DomainError for one that is none."""
+    for kind in kinds:
+        if kind not in session.declarations.registers:
+            raise DomainError("register_unknown", register=kind)
     words = search_index.words(text)[:_MOST_WORDS]
     if not words:
         return []
