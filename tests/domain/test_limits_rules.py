@@ -238,6 +238,20 @@ def test_a_line_over_several_periods_says_that_later_ones_lapse_later(until: str
     assert ("later_periods" in [m.code for r in found if r.rule == "CL-RIGHTS" for m in r.remarks]) is is_said
 
 
+@pytest.mark.parametrize(
+    ("started", "ended", "years"),
+    [("2024-10-01", "2026-09-30", ["2025-09-30", "2026-09-30"]), ("2025-09-30", "2026-09-29", ["2025-09-30", "2026-09-30"]),
+     ("2025-10-01", "2026-10-01", ["2026-09-30", "2027-09-30"]), (None, "2026-10-01", ["2027-09-30"])],
+)  # fmt: skip
+def test_a_share_of_profit_has_a_limit_for_each_year_that_ended_while_employed(
+    started: str | None, ended: str, years: list[str]
+) -> None:
+    job = Job(JOB, started_on=started, ended_on=ended, employer="employer 1", fy_end="09-30")
+    found = told("", line("BONUS"), people=(Participant("row 1", WORKER, job),))
+
+    assert [str(r.occurrence) for r in found if r.rule == "DO-BONUS"] == years
+
+
 def changed(rule: str, since: str, **columns: str) -> Version:
     """A version in which a rule reads otherwise, in force from a day."""
     shipped = LAW.rules[0].rows
