@@ -44,26 +44,6 @@ def visit_of_slip(conn: Connection, declarations: Declarations, slip: str) -> tu
     return (row[0], row[1]) if row else None
 
 
-def names(conn: Connection, declarations: Declarations, f: Field, id: str) -> list[dict[str, Any]]:
-    """The values of the undeleted records that name a record in a field, in the order in which they came."""
-    register, table = declarations.registers[f.register], register_table(declarations, f.register)
-    found = conn.execute(
-        select(table).where(table.c._visible == 1, naming(table, f, id)).order_by(table.c._no)
-    ).mappings()
-    return [row_values(register, row) for row in found]
-
-
-def count_names(conn: Connection, declarations: Declarations, f: Field, id: str) -> int:
-    """How many undeleted records name a record in a field."""
-    table = register_table(declarations, f.register)
-    return (
-        conn.execute(
-            select(func.count()).select_from(table).where(table.c._visible == 1, naming(table, f, id))
-        ).scalar()
-        or 0
-    )
-
-
 def naming(table: Table, f: Field, id: str) -> ColumnElement[bool]:
     """The condition that a field names a record of this id."""
     column = table.c[f.name]
