@@ -142,9 +142,16 @@ class Store:
             return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}
 
     def close(self) -> None:
-        """Let go of the file; what the write-ahead log still holds goes into it."""
-        self._writer.close()
-        self._writers.dispose()
+        """Let go of the file; what the write-ahead log still holds goes into it. What another thread is writing ends first."""
+        inside = self._writing_thread == threading.get_ident()
+        if not inside:
+            self._write_lock.acquire()  # a connection closed under a thread that uses it takes the whole program with it
+        try:
+            self._writer.close()
+            self._writers.dispose()
+        finally:
+            if not inside:
+                self._write_lock.release()
         self._readers.dispose()
 
     def _pragma(self, statement: str) -> None:

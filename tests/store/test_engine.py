@@ -103,6 +103,27 @@ def test_threads_of_one_program_write_in_turn(folder: Path) -> None:
     store.close()
 
 
+def test_closing_waits_for_what_another_thread_is_writing(folder: Path) -> None:
+    store = new_store(folder)
+    begun = threading.Event()
+
+    def write_slowly() -> None:
+        with store.writing() as conn:
+            begun.set()
+            time.sleep(0.3)
+            conn.exec_driver_sql("INSERT INTO note (said) VALUES ('after a while')")
+
+    thread = threading.Thread(target=write_slowly)
+    thread.start()
+    assert begun.wait(5)
+    store.close()
+    thread.join()
+
+    again = Store(store.path, KEY)
+    assert said(again) == ["after a while"]
+    again.close()
+
+
 def test_a_wrong_key_is_one_code_and_no_noise_on_standard_error(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
