@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attache_app.domain import settlements
+from attache_app.domain.consents import may_be_named
 from attache_app.domain.limits.rows import LimitRow, which_counts
 from attache_app.domain.money import totals
 from attache_app.records.declarations import Declarations
@@ -126,22 +127,9 @@ def _read(
     consents = naming_any(conn, known, known.field("consent", "person"), people)
     case = queries.rows(conn, known, "case", [id]).get(id, {})
     held = Held(
-        id, case, members, _may_be_named(consents, id), parts("claim_line"), parts("payment"), parts("statement"), rows
+        id, case, members, may_be_named(consents, id), parts("claim_line"), parts("payment"), parts("statement"), rows
     )
     return held, found, offers, answers
-
-
-def _may_be_named(consents: Sequence[Mapping[str, Any]], id: str) -> dict[str, bool]:
-    """By worker the last answer to CONS_EMPLOYER for this case or for all (dictionary, case_worker.named_to_employer)."""
-    asked = [
-        c
-        for c in consents
-        if c.get("item") == "CONS_EMPLOYER"
-        and c.get("case") in (None, id)
-        and c.get("answer") in ("yes", "no", "withdrawn")
-    ]
-    asked.sort(key=lambda c: str(c.get("given_at", "")))
-    return {c["person"].removeprefix("worker:"): c["answer"] == "yes" for c in asked}
 
 
 def _titles(

@@ -42,9 +42,9 @@ def _case_worker(reading: Reading, id: str, values: Values) -> dict[str, Any]:
     worker, case = values.get("worker"), values.get("case")
     if not isinstance(worker, str):
         return {}
-    named = may_be_named(reading.naming("consent", "person", worker), case)
+    named = may_be_named(reading.naming("consent", "person", worker), case).get(worker, "unknown")
     return {
-        "named_to_employer": "unknown" if named is None else named,
+        "named_to_employer": named,
         "next_limit_on": _date_of(which_counts(_rows(reading, case, worker=worker))),
     }
 
