@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import limits, lists, recording, syncing, window
+from tests.benchmarks import limits, lists, recording, searching, syncing, window
 from tests.benchmarks.bench import Figure, table
 
 BENCHMARKS: dict[str, Callable[[Path, bool], list[Figure]]] = {
     "save": recording.save_one,
     "record": recording.bulk,
+    "search": searching.typing,
     "seal": syncing.seal,
     "leg": syncing.leg,
     "merge": syncing.merge,
