@@ -14,7 +14,7 @@ from attache_app.desktop.desk import Desk
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.sheet import dress
-from attache_app.services import sessions
+from attache_app.services import records, sessions
 from tests.desktop.looking import settle
 from tests.desktop.person import Person, before_the_window
 
@@ -104,3 +104,11 @@ def start(
         return person
 
     return begin
+
+
+@pytest.fixture
+def many(desk: Desk) -> Desk:
+    """A post with 450 workers, the last without a name."""
+    lines = [b'{"kind":"worker","set":{"given":"Jean%03d","surname":"Pierre"}}' % n for n in range(449)]
+    records.record_lines(desk.session, [*lines, b'{"kind":"worker","set":{"sex":"m"}}'])
+    return desk
