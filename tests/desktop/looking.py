@@ -29,13 +29,13 @@ class StretchedTr(Tr):
 
         super().__init__("en", gettext.NullTranslations())
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         return _longer(super().__call__(text, **values))
 
-    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         return _longer(super().plural(one, many, n, **values))
 
-    def context(self, context: str, text: str, **values: object) -> str:
+    def context(self, context: str, text: str, /, **values: object) -> str:
         return _longer(super().context(context, text, **values))
 
 
@@ -69,8 +69,14 @@ def cut_off(root: QWidget) -> list[str]:
             if needs > widget.width() - 12:
                 found.append(f"placeholder “{widget.placeholderText()}” needs {needs}, has {widget.width()}")
         holder = widget.parentWidget()
-        if isinstance(widget, QLineEdit) and holder is not None and widget.geometry().bottom() > holder.height() + _SLACK:
-            found.append(f"line {widget.accessibleName()} ends at {widget.geometry().bottom()}, below {holder.height()}")
+        if (
+            isinstance(widget, QLineEdit)
+            and holder is not None
+            and widget.geometry().bottom() > holder.height() + _SLACK
+        ):
+            found.append(
+                f"line {widget.accessibleName()} ends at {widget.geometry().bottom()}, below {holder.height()}"
+            )
         found += _overlaps(widget)
         if _is_outside(widget, root):
             found.append(f"outside: {widget.objectName() or type(widget).__name__} {widget.geometry()}")

@@ -31,7 +31,7 @@ class PlaceEditor(Editor):
         self._lines["admin2"].set_source(self._communes_here)
         self._words = QLineEdit()
         names = {"country": self._tr("Country"), "admin1": self._tr("Department or province"), "admin2": self._tr("Commune"),
-                 "text": self._tr("Village, batey, address, in words")}  # fmt: skip
+                 "text": self._tr("Village, batey, address")}  # fmt: skip
         for part, line in (*self._lines.items(), ("text", self._words)):
             line.setPlaceholderText(names[part])
             line.setAccessibleName(names[part])
@@ -55,8 +55,9 @@ class PlaceEditor(Editor):
             layout.addWidget(self._lines["admin1"], 0, 1)
             layout.addWidget(self._lines["admin2"], 1, 0)
             layout.addWidget(self._words, 1, 1)
-        for at in range(layout.columnCount()):
-            layout.setColumnStretch(at, 1)
+        # The second column holds the longest words.
+        for at, share in enumerate((2, 3, 2) if self.field.width == "full" else (2, 3)):
+            layout.setColumnStretch(at, share)
         self.setLayout(layout)
 
     def _all_communes(self) -> list[Choice]:

@@ -29,7 +29,7 @@ class _Searching(Editor):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._line = TypeAhead()
-        self._line.setPlaceholderText(self._tr("Type a name or a number"))
+        self._line.setPlaceholderText(self._tr("Name or number"))
         self._line.asked.connect(self._ask)
         self._wanted = ""
         self._pause = QTimer(self)

@@ -1,11 +1,11 @@
 """The keys of the window on one page, for whoever presses F1."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM
-from attache_app.desktop.widgets.basics import button, column, label
+from attache_app.desktop.widgets.basics import button, column, label, scrolled
 
 
 class KeysDialog(QDialog):
@@ -38,7 +38,12 @@ class KeysDialog(QDialog):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         layout = column(label(tr("Keys"), "heading"), spacing=MEDIUM, margins=LARGE)
-        layout.addLayout(grid)
+        inner = QWidget()
+        inner.setLayout(grid)
+        layout.addWidget(scrolled(inner, name="keyList"))
         layout.addWidget(button(tr("Close"), self.accept, role="primary"), 0, Qt.AlignmentFlag.AlignRight)
         self.setLayout(layout)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 110)
+        letters = self.fontMetrics()
+        # As much of the window as it needs: on a small screen it scrolls.
+        wanted = QSize(letters.averageCharWidth() * 116, inner.sizeHint().height() + letters.height() * 8)
+        self.resize(wanted.boundedTo(parent.window().size() - QSize(LARGE, LARGE)))

@@ -55,6 +55,7 @@ class ListPage(Page):
         self.model.setParent(self)
         self.rows.setModel(self.model)
         self.rows.setAccessibleName(presenter.register.labels_many(desk.speech.code))
+        self.rows.heads.setAccessibleName(self._tr("Heads of the columns"))
         self._stack = QStackedWidget()
         for inside in (self.rows, self._make_empty(), QWidget()):
             self._stack.addWidget(inside)

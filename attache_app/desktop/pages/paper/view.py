@@ -1,7 +1,7 @@
 """The page of a paper: how it will look, its language, and two ways out: a printer, a PDF."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from attache_app.desktop.desk import Desk
@@ -41,6 +41,7 @@ class PaperPage(Page):
         self._seen = label("", name="page")
         self._seen.setProperty("role", "paper")
         self._seen.hide()
+        self._picture: QPixmap | None = None
         inner = QWidget()
         inside = column(self._seen)
         inside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
@@ -113,7 +114,8 @@ class PaperPage(Page):
         tr, at, count = self._tr, self.presenter.at, self.presenter.count
         self.banner.say("")
         said = tr("Page {n} of {all}", n=at + 1, all=count)
-        self._seen.setPixmap(QPixmap.fromImage(image(page)))
+        self._picture = QPixmap.fromImage(image(page))
+        self._fit()
         self._seen.setAccessibleName(said)
         self._seen.show()
         self._scroll.verticalScrollBar().setValue(0)
@@ -122,6 +124,14 @@ class PaperPage(Page):
             widget.setVisible(count > 1)
         self._before.setEnabled(at > 0)
         self._after.setEnabled(at + 1 < count)
+
+    def _fit(self) -> None:
+        """The page no wider than there is room; nothing of it is to be looked for beyond an edge."""
+        if self._picture is not None:
+            room = self._scroll.viewport().width() - 2
+            narrow = self._picture.width() > room
+            mode = Qt.TransformationMode.SmoothTransformation
+            self._seen.setPixmap(self._picture.scaledToWidth(room, mode) if narrow else self._picture)
 
     def _list(self, names: list[str]) -> None:
         self._printer.clear()
@@ -171,6 +181,10 @@ class PaperPage(Page):
 
     def _say_printed(self) -> None:
         self.desk.tell(self._tr("Sent to the printer."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def anew(self) -> Page:
         return PaperPage(self.desk, self.presenter.sheet, self.presenter)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QSizePolicy, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.search.presenter import Answer, SearchPresenter
@@ -31,6 +31,9 @@ class SearchOverlay(QWidget):
         self._line = QLineEdit()
         self._line.setObjectName("search")
         self._line.setProperty("role", "big")
+        self._line.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )  # the list gives way, not the line
         self._kinds: Segment | None = None
         self._kinds_place = QWidget()
         self._kinds_place.setLayout(column(spacing=0))
