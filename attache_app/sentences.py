@@ -30,7 +30,7 @@ SENTENCES = {
         "This name cannot be kept. Nothing was changed; type at least one letter and at most {most}."
     ),
     "too_many_at_once": N_(
-        "More than {most} records at once are too many to take back easily. Nothing was changed; choose fewer."
+        "More than {most} records are too many for one act. Nothing was done; filter the list, or choose fewer rows."
     ),
     "export_format": N_(
         "“.{format}” is no kind of file that a list can be written as. Nothing was written; use .xlsx, .csv or .pdf."

@@ -23,6 +23,7 @@ from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.listing.view import ListPage
 from attache_app.desktop.widgets import file_choosers
 from attache_app.services import listing, records, saved_lists
+from attache_app.services import many as many_records
 from attache_app.services.listing import ListQuery
 from tests.desktop.person import Person
 
@@ -344,3 +345,13 @@ def test_deleted_ones_are_shown_when_asked_for(person: Person, page: ListPage, d
     box.setChecked(True)
     person.click("applyFilter")
     assert len(titles(page)) == 4
+
+
+def test_an_act_on_too_many_rows_is_refused_in_one_sentence(
+    person: Person, page: ListPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many_records, "MOST", 3)
+    person.press("Ctrl+A")
+    person.press("Delete")
+    assert page.banner.text.startswith("More than 3 records are too many for one act.")
+    assert not person.window.findChildren(QDialog)

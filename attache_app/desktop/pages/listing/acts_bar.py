@@ -17,6 +17,7 @@ from attache_app.desktop.widgets.busy import Busy
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.flow import Flow
 from attache_app.domain import formats
+from attache_app.errors import DomainError
 from attache_app.services import list_export, many
 from attache_app.services.list_export import Exported
 
@@ -44,7 +45,7 @@ class ActsBar(QWidget):
         )
         self._set = button(tr("Set a field…"), self.ask_value, role="quiet", name="setField")
         self._receipts = button(
-            tr("Print receipts…"), self._acts.receipts, role="quiet", picture="print", name="printReceipts"
+            tr("Print receipts…"), self.print_receipts, role="quiet", picture="print", name="printReceipts"
         )
         self._copy = button(tr("Copy"), self.copy, role="quiet", name="copyRows", tip="Ctrl+C")
         self._export = button(
@@ -79,13 +80,13 @@ class ActsBar(QWidget):
         may_change = bool(self._acts.settable())
         self._open.setEnabled(n > 0)
         self._set.setVisible(may_change)
-        self._set.setEnabled(0 < n <= many.MOST)
-        self._delete.setEnabled(0 < n <= many.MOST)
+        self._set.setEnabled(n > 0)
+        self._delete.setEnabled(n > 0)
         self._copy.setEnabled(n > 0)
         self._export.setEnabled(total > 0)
         self._print.setEnabled(total > 0)
         self._receipts.setVisible(self._acts.has_receipts)
-        self._receipts.setEnabled(0 < n <= MOST_RECEIPTS)
+        self._receipts.setEnabled(n > 0)
 
     def open_menu(self, at: QPoint) -> None:
         """The same acts, where the rows' menu is wanted."""
@@ -108,6 +109,16 @@ class ActsBar(QWidget):
 
     def undo(self) -> None:
         self._acts.undo()
+
+    def _may_touch(self, most: int) -> bool:
+        """Whether some rows are chosen, and not too many for one act; else it is said."""
+        if self._count > most:
+            self.told.emit(self._desk.speech.of_error(DomainError("too_many_at_once", most=most)), "bad", [])
+        return 0 < self._count <= most
+
+    def print_receipts(self) -> None:
+        if self._may_touch(MOST_RECEIPTS):
+            self._acts.receipts()
 
     def print_list(self) -> None:
         """The chosen rows, where there are several, else the whole list, as a paper to be seen first."""
@@ -146,7 +157,7 @@ class ActsBar(QWidget):
     def ask_delete(self) -> None:
         """How many, and why: the reason is theirs together."""
         n, tr = self._count, self._tr
-        if not 0 < n <= many.MOST:
+        if not self._may_touch(many.MOST):
             return
         text = tr("It stays in the history and can be taken back. Write no names in the reason.")
         answers = [
@@ -174,7 +185,7 @@ class ActsBar(QWidget):
     def ask_value(self) -> None:
         """Which field, and what it becomes in all of them."""
         fields = self._acts.settable()
-        if fields and 0 < self._count <= many.MOST:
+        if fields and self._may_touch(many.MOST):
             dialog = ValueDialog(self.window(), self._desk.surroundings(), fields, self._count)
             dialog.chosen.connect(self._acts.set_field)
             dialog.open()
