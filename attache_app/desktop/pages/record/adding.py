@@ -1,8 +1,10 @@
-"""What a new record already knows when it is made from the page of another."""
+"""The ways from a record's page to others: to open one, to list them, to add one that already knows what it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from attache_app.desktop.desk import Desk
+from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.records.declarations import Declarations, Field
 from attache_app.services.timeline import naming_fields
 
@@ -31,3 +33,37 @@ def _ref(field: Field, kind: str, id: str) -> Any:
     is_only = len(field.kinds) == 1 and field.kinds[0] != "*"
     ref = id if is_only else f"{kind}:{id}"
     return [ref] if field.is_set else ref
+
+
+class Ways:
+    """`people`: workers of a case. `show_field`: to a field of the record itself."""
+
+    def __init__(self, desk: Desk, presenter: RecordPresenter, show_field: Callable[[str], object]) -> None:
+        self._desk, self._presenter, self._show_field = desk, presenter, show_field
+        self.people: Sequence[str] = ()
+
+    def open(self, kind: str, id: str | None, field: str) -> None:
+        """Show a record at a field: this one here, another on its page; without id a new one that names this one."""
+        if id is None:
+            naming = naming_field(self._desk.declarations, kind, self._presenter.register.name)
+            if naming is not None:
+                self.add(kind, naming.name)
+        elif (kind, id) == (self._presenter.register.name, self._presenter.id):
+            self._show_field(field)
+        else:
+            self._desk.go("record", kind=kind, id=id, field=field)
+
+    def add(self, kind: str, field: str) -> None:
+        """A new record that names this one in a field; once it is saved one is back here."""
+        if self._presenter.id is not None:
+            known, own = self._desk.declarations, self._presenter.register.name
+            values = preset(known, known.field(kind, field), own, self._presenter.id, self.people)
+            self._desk.go("record", kind=kind, preset=values, returns=True)
+
+    def add_action(self) -> None:
+        self.add("action", "case")
+
+    def list(self, kind: str, field: str) -> None:
+        """All records that name this one in a field."""
+        if self._presenter.id is not None:
+            self._desk.go("list", kind=kind, where=(field, self._presenter.id), of=self._presenter.title)

@@ -3,6 +3,7 @@ shows the records that belong to it, as the declarations say."""
 
 from collections.abc import Callable, Iterator, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.desk import Desk
@@ -96,14 +97,19 @@ class FileParts(QWidget):
         return lambda: listed(f.register, f.name)
 
     def show_file(self, file: CaseFile, limits: Sequence[Alike]) -> None:
-        """The file of a case."""
-        for part in self.parts:
-            part.show()
+        """The file of a case: what one sees first at once, the rest in the window's next turn, so that it never stands still."""
+        self._limits.show()
         self._limits.show_limits(file.counts, limits)
-        self._gaps.show_file(file)
-        self._people.show_file(file)
-        self._money.show_file(file)
-        self._words.show_file(file)
+        for part in (self._gaps, self._people):
+            part.show()
+            part.show_file(file)
+        QTimer.singleShot(0, self, lambda: self._show_rest(file))
+
+    def _show_rest(self, file: CaseFile) -> None:
+        for part in (self._money, self._words):
+            part.show()
+            part.show_file(file)
+        self.timeline.show()
         self.timeline.show_events(file.events)
 
     def show_related(self, found: Sequence[Related]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from attache_app.desktop.desk import Desk
@@ -13,7 +13,7 @@ from attache_app.desktop.drafts import put_cursor
 from attache_app.desktop.fields.cell import FieldCell
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.pages.record import telling
-from attache_app.desktop.pages.record.adding import naming_field, preset
+from attache_app.desktop.pages.record.adding import Ways
 from attache_app.desktop.pages.record.around import RecordAround
 from attache_app.desktop.pages.record.file import TOLD_IN_PARTS, FileParts
 from attache_app.desktop.pages.record.group import GroupSection
@@ -59,7 +59,7 @@ class RecordPage(Page):
         self.around = RecordAround(desk, presenter.register.name, query)
         self.keep(self.presenter)
         self.keep(self.around)
-        self._people: Sequence[str] = ()  # workers of a case
+        self.ways = Ways(desk, presenter, lambda name: self.stops.show_field(name))
         self._states: Mapping[str, Any] = states or {}
         self._raw: Mapping[str, Any] = {}  # what could not be read when it was kept as a draft
         self._cursor: Mapping[str, Any] | None = None
@@ -76,9 +76,7 @@ class RecordPage(Page):
         self.buttons.addWidget(self.walk)
         for b in (self._more, self._print, self._save):
             self.buttons.addWidget(b)
-        self.parts = FileParts(
-            desk, presenter.register.name, self._id, self._open, self._add_related, self._list_related
-        )
+        self.parts = FileParts(desk, presenter.register.name, self._id, self.ways.open, self.ways.add, self.ways.list)
         self._form = column(spacing=MEDIUM)
         inner = QWidget()
         inner.setLayout(self._form)
@@ -118,9 +116,9 @@ class RecordPage(Page):
         self.around.neighbours_shown.connect(self.walk.show_neighbours)
         self._side.history.asked.connect(self._load_history)
         self._side.history.restored.connect(self._restore)
-        self._side.add_asked.connect(self._add_related)
-        self._side.list_asked.connect(self._list_related)
-        self._side.open_asked.connect(self._open)
+        self._side.add_asked.connect(self.ways.add)
+        self._side.list_asked.connect(self.ways.list)
+        self._side.open_asked.connect(self.ways.open)
         self.desk.records_changed.connect(self._changed)
         self._split.splitterMoved.connect(self._keep_split)
         app = QApplication.instance()
@@ -137,7 +135,7 @@ class RecordPage(Page):
         for place in range(1, 10):
             self.digit_key(place, functools.partial(self.stops.go_to, place - 1))
         if presenter.register.name == "case":
-            self.key("Ctrl+Shift+A", self._add_action)
+            self.key("Ctrl+Shift+A", self.ways.add_action)
             self.key("Ctrl+F", self.parts.timeline.filter_focus)
 
     # Showing
@@ -161,7 +159,9 @@ class RecordPage(Page):
         if not self.sections:
             self._make_sections()
         for section in self.sections.values():
-            section.show_values()
+            if section.is_open or presenter.is_new:
+                section.show_values()
+        QTimer.singleShot(0, self, self._show_reading)
         if presenter.id is not None:
             self.around.load(presenter.id)
             self.around.load_neighbours(presenter.id)
@@ -174,6 +174,12 @@ class RecordPage(Page):
         if self._saves_at_once:
             self._saves_at_once = False
             self.save()
+
+    def _show_reading(self) -> None:
+        """The groups that are read, a turn of the window later: those that are edited came first."""
+        for section in self.sections.values():
+            if not section.is_open:
+                section.show_values()
 
     def _make_sections(self) -> None:
         kind = self.presenter.register.name
@@ -322,37 +328,13 @@ class RecordPage(Page):
         return self.presenter.id or ""
 
     def _show_file(self, file: CaseFile, limits: Sequence[Alike]) -> None:
-        self._people = [p.worker for p in file.people if p.worker and not p.is_gone]
+        self.ways.people = [p.worker for p in file.people if p.worker and not p.is_gone]
         self.parts.show_file(file, limits)
         give_mnemonics(self)
 
     def _show_related(self, found: Sequence[Related]) -> None:
         self.parts.show_related(found)
         give_mnemonics(self)
-
-    def _open(self, kind: str, id: str | None, field: str) -> None:
-        """Show a record at a field: this one here, another on its page; without id a new one that names this one."""
-        if id is None:
-            naming = naming_field(self.desk.declarations, kind, self.presenter.register.name)
-            if naming is not None:
-                self._add_related(kind, naming.name)
-        elif (kind, id) == (self.presenter.register.name, self.presenter.id):
-            self.stops.show_field(field)
-        else:
-            self.desk.go("record", kind=kind, id=id, field=field)
-
-    def _add_related(self, kind: str, field: str) -> None:
-        if self.presenter.id is not None:
-            known, own = self.desk.declarations, self.presenter.register.name
-            values = preset(known, known.field(kind, field), own, self.presenter.id, self._people)
-            self.desk.go("record", kind=kind, preset=values, returns=True)
-
-    def _add_action(self) -> None:
-        self._add_related("action", "case")
-
-    def _list_related(self, kind: str, field: str) -> None:
-        if self.presenter.id is not None:
-            self.desk.go("list", kind=kind, where=(field, self.presenter.id), of=self.presenter.title)
 
     def _ask_conflict(self, _field: str) -> None:
         self.desk.go("conflicts", kind=self.presenter.register.name, id=self.presenter.id)
@@ -362,7 +344,7 @@ class RecordPage(Page):
             self.desk.show_receipts([(self.presenter.register.name, self.presenter.id)])
 
     def _open_menu(self) -> None:
-        act = self._add_action if self.presenter.register.name == "case" else None
+        act = self.ways.add_action if self.presenter.register.name == "case" else None
         menu = record_menu(self, self.presenter, self._whole_history, act, self._ask_delete)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
