@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.search.presenter import Answer, SearchPresenter
@@ -31,9 +31,6 @@ class SearchOverlay(QWidget):
         self._line = QLineEdit()
         self._line.setObjectName("search")
         self._line.setProperty("role", "big")
-        self._line.setSizePolicy(
-            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
-        )  # the list gives way, not the line
         self._kinds: Segment | None = None
         self._kinds_place = QWidget()
         self._kinds_place.setLayout(column(spacing=0))
@@ -102,6 +99,8 @@ class SearchOverlay(QWidget):
 
     def place(self) -> None:
         over = self._over
+        self._line.ensurePolished()  # its height is known only then
+        self._line.setMinimumHeight(self._line.sizeHint().height())  # on a small screen the list gives way
         self.setGeometry(over.rect())
         width = min(over.width() - 2 * LARGE, self.fontMetrics().averageCharWidth() * _WIDE)
         most = min(over.height() - 4 * LARGE, _HIGH)
