@@ -187,6 +187,7 @@ class Program(QObject):
             session.close()
             raise AttacheError("window_open_elsewhere")
         # Whoever typed quickly waits here for what is being loaded: not the window.
+        import attache_app.desktop.pages.sign_in.neutral  # noqa: F401
         import attache_app.desktop.pages.today.view  # noqa: F401
         import attache_app.desktop.shell.shell  # noqa: F401
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
 from attache_app.desktop.curtain import Curtain
-from attache_app.desktop.pages.sign_in.neutral import NeutralScreen
 from attache_app.desktop.pages.sign_in.passphrase_form import Patience
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.shell.window import TITLE, Window
@@ -15,6 +14,7 @@ from attache_app.desktop.speech import Speech
 from attache_app.desktop.watch import Watch
 
 if TYPE_CHECKING:
+    from attache_app.desktop.pages.sign_in.neutral import NeutralScreen
     from attache_app.desktop.shell.shell import Shell
 
 
@@ -55,6 +55,8 @@ class Lock(QObject):
         """Hide everything in this very event; what was typed stays behind it, and the shell keeps it as drafts when it is hidden."""
         if self._shell is None or self._neutral is not None:
             return
+        from attache_app.desktop.pages.sign_in.neutral import NeutralScreen  # loaded while somebody signed in
+
         self.watch.stop(self._app)
         self.was_locked = True
         neutral = self._neutral = NeutralScreen(self._speech)
