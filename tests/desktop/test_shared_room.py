@@ -141,6 +141,17 @@ def test_what_long_work_would_show_waits_behind_the_lock(signed_in: Person) -> N
     question.reject()
 
 
+def test_a_message_told_behind_the_lock_is_read_after_it(signed_in: Person) -> None:
+    person, shell = signed_in, program_of(signed_in).shell
+    assert shell is not None
+    person.press("F12")
+    shell.desk.tell("The batch was taken in: 12 changes.")
+    assert not shell._toast._timer.isActive()  # it does not go before somebody could read it
+    assert not is_seen(person, "toast")
+    unlock(person)
+    assert is_seen(person, "toast") and shell._toast._timer.isActive()
+
+
 def test_what_was_copied_from_the_register_is_gone_and_what_is_not_ours_stays(
     signed_in: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.theme.spacing import LARGE
@@ -14,12 +15,13 @@ _WITH_ACTIONS_MS = 12_000  # time to read, decide and press
 
 
 class Toast(Banner):
-    """Lies over the page, at its foot."""
+    """Lies over the page, at its foot. What is told while the window is locked waits until somebody can read it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, name="toast")
         self._over = parent
         self._offered: list[Callable[[], object]] = []
+        self._stays_ms = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -35,10 +37,12 @@ class Toast(Banner):
             one.setProperty("n", n)
             one.clicked.connect(self._pressed)
             made.append(one)
+        self._stays_ms = max(_STAYS_MS.get(kind, 6_000), _WITH_ACTIONS_MS if actions else 0)
         self.say(text, kind, *made)
         self.place()
         self.raise_()
-        self._timer.start(max(_STAYS_MS.get(kind, 6_000), _WITH_ACTIONS_MS if actions else 0))
+        if self.isVisible():
+            self._timer.start(self._stays_ms)
 
     def do_first(self) -> None:
         """What the message offers first, if it is still there."""
@@ -65,3 +69,12 @@ class Toast(Banner):
         if layout is not None:
             self.setFixedHeight(layout.totalHeightForWidth(width))
         self.move((over.width() - width) // 2, over.height() - self.height() - LARGE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.place()
+        self._timer.start(self._stays_ms)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
