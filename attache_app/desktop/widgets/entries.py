@@ -1,4 +1,4 @@
-"""A list of lines to read on a page: as high as its lines need, walked with the arrows, opened with Enter or a click.
+"""A list of lines to read on a page: as high as its lines need, walked with the arrows, opened with Enter or a click, copied with Ctrl+C.
 
 A list view draws its lines itself, so that hundreds cost no widgets.
 """
@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
@@ -87,6 +95,8 @@ class Entries(QListView):
         key, at, last = event.key(), self.currentIndex().row(), len(self.entries) - 1
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers() and at >= 0:
             return self._open(self.currentIndex())
+        if event.matches(QKeySequence.StandardKey.Copy) and at >= 0:
+            return QApplication.clipboard().setText(self._entries.data(self.currentIndex()))
         if (key == Qt.Key.Key_Down and at >= last) or (key == Qt.Key.Key_Up and at <= 0):
             self.focusNextPrevChild(key == Qt.Key.Key_Down)  # on to what stands below, or above
             return

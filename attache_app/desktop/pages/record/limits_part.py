@@ -76,11 +76,13 @@ class LimitsPart(Part):
         people = {r.worker for r, _ in group}
         who = words.worker if len(people) == 1 else tr.plural("{n} person", "{n} people", len(people))
         about = words.about if len(group) == 1 or first.category else ""
-        detail = " · ".join(p for p in (who, about, words.law, words.certainty, *words.remarks) if p)
+        # Of a note the standing is a sentence, and no day to be kept in sight.
+        right, note = (words.standing, "") if first.is_limit else ("", words.standing)
+        detail = " · ".join(p for p in (note, who, about, words.law, words.certainty, *words.remarks) if p)
         short = formats.short_date(first.date.isoformat(), self._speech.code) if first.date else "—"
         field = first.field
         key = (field.kind, field.id, field.field) if field else ("case", self._case(), "category")
-        return Entry(key, words.rule, detail, short, words.standing, _TONES.get(first.status, ""))
+        return Entry(key, words.rule, detail, short, right, _TONES.get(first.status, ""))
 
     def _open(self, key: object) -> None:
         self._opened(*key)  # type: ignore[misc]
