@@ -17,11 +17,12 @@ _WITH_ACTIONS_MS = 12_000  # time to read, decide and press
 class Toast(Banner):
     """Lies over the page, at its foot. What is told while the window is locked waits until somebody can read it."""
 
+    _stays_ms = 0  # nothing was told yet
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, name="toast")
         self._over = parent
         self._offered: list[Callable[[], object]] = []
-        self._stays_ms = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -72,9 +73,11 @@ class Toast(Banner):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.place()
-        self._timer.start(self._stays_ms)
+        if self._stays_ms:
+            self.place()
+            self._timer.start(self._stays_ms)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
+        if self._stays_ms:
+            self._timer.stop()
