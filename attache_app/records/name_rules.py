@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from attache_app.data import data_path
 from attache_app.domain.names import fold
 from attache_app.domain.sounds import Rule, Sounds
 
+_FILES = ("name_sounds.csv", "name_equivalents.csv")
 _FORMS = ("ht", "es", "en", "also")  # columns of forms, separated by spaces
 
 
@@ -19,11 +21,19 @@ def sounds() -> Sounds:
     return read(data_path("resources"))
 
 
+@functools.cache
+def fingerprint() -> int:
+    """A number of 31 bits that tells these rules from those of another version: the keys that an index holds follow from them."""
+    folder = data_path("resources")
+    digest = hashlib.sha256(b"".join((folder / name).read_bytes() for name in _FILES)).digest()
+    return int.from_bytes(digest[:4], "big") >> 1
+
+
 def read(folder: Path) -> Sounds:
     """The rules and the table of a folder laid out like `resources/`."""
-    rules = [Rule(re.compile(row["from"]), row["to"], row["when"]) for row in _rows(folder / "name_sounds.csv")]
+    rules = [Rule(re.compile(row["from"]), row["to"], row["when"]) for row in _rows(folder / _FILES[0])]
     heads: dict[str, list[str]] = {}
-    for row in _rows(folder / "name_equivalents.csv"):
+    for row in _rows(folder / _FILES[1]):
         name = fold(row["name"])
         for form in fold(" ".join(row[column] for column in _FORMS)).split():
             if form != name and name not in heads.setdefault(form, []):

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from attache_app.domain.names import fold
 from attache_app.domain.phones import digits, search_key
 from attache_app.domain.sounds import Sounds
+from attache_app.records import name_rules
 from attache_app.records.declarations import Declarations, Field, Register
-from attache_app.records.name_rules import sounds
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store.chunks import chunks
-from attache_app.store.tables import document
+from attache_app.store.columns import row_values
+from attache_app.store.tables import document, register_table
 
 _COLUMN = {"name": "names", "words": "words", "exact": "exact", "phone": "phones"}
 _EMPTY = dict.fromkeys((*_COLUMN.values(), "sounds", "joined"), "")
@@ -99,7 +100,7 @@ def words_of(declarations: Declarations, register: Register, values: Mapping[str
     names = [fold(text) for _, text in names_in(declarations, register, values)]
     if names:
         columns["names"] = NAME_END.join(names)
-        columns["sounds"], columns["joined"] = _heard(sounds(), [name.split() for name in names])
+        columns["sounds"], columns["joined"] = _heard(name_rules.sounds(), [name.split() for name in names])
     return {**_EMPTY, **columns} if columns else None
 
 
@@ -146,6 +147,26 @@ def put(
         last = conn.execute(_LAST).scalar() or 0
         conn.execute(_ADD, added)
         dialect.learn_after(conn, last)
+
+
+def is_heard(conn: Connection) -> bool:
+    """Whether the names of this register are heard by the rules of this program, not by those of an older one."""
+    return dialect.index_rules(conn) == name_rules.fingerprint()
+
+
+def hear_anew(conn: Connection, declarations: Declarations) -> None:
+    """Make all documents by the rules of this program; those that say the same stay as they are."""
+    for register in declarations.registers.values():
+        if not register.searched:
+            continue
+        table = register_table(declarations, register.name)
+        ids = conn.execute(select(table.c._id).where(table.c._visible == 1).order_by(table.c._no)).scalars().all()
+        for some in chunks(ids):
+            rows = conn.execute(select(table).where(table.c._id.in_(some))).mappings()
+            values = {row["_id"]: row_values(register, row) for row in rows}
+            documents = [(id, words_of(declarations, register, values[id])) for id in some]
+            put(conn, register.name, documents, may_be_known=True)
+    dialect.note_index_rules(conn, name_rules.fingerprint())
 
 
 def words(text: str) -> list[str]:

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
+from attache_app.domain.sounds import Sounds
+from attache_app.records import name_rules
 from attache_app.records.declarations import declarations
 from attache_app.store import dialect_sqlite as dialect
 from attache_app.store import search_index
 from attache_app.store.engine import Store
 from attache_app.store.migrations.runner import bring_up_to_date
-from attache_app.store.tables import document, line
+from attache_app.store.tables import document, line, register_table
 from attache_app.store.vocabulary import Vocabulary
 
 WORKER = declarations().registers["worker"]
@@ -98,3 +100,25 @@ def test_the_vocabulary_learns_what_is_saved_after_it_was_read(conn: Connection)
 
     assert vocabulary.keys(conn).near("diejo") == ["dieji"]
     assert vocabulary.keys(conn).near("vop") == []  # three letters are near too many
+
+
+def test_a_register_whose_names_other_rules_heard_is_heard_anew_when_it_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(folder / "heard.db", bytes(range(32)), create=True)
+    with monkeypatch.context() as before:
+        before.setattr(name_rules, "sounds", lambda: Sounds([], {}))
+        before.setattr(name_rules, "fingerprint", lambda: 7)
+        bring_up_to_date(store, declarations(), folder / "backups")
+        with store.writing() as conn:
+            table = register_table(declarations(), "worker")
+            conn.execute(table.insert().values(_id="a", _visible=1, _heads="{}", _last=0, surname="Guerline"))
+            put(conn, "a", {"surname": "Guerline"})
+            assert ids(conn, 'sounds : "guerline"') == ["a"]
+
+    bring_up_to_date(store, declarations(), folder / "backups")
+
+    with store.writing() as conn:
+        assert ids(conn, 'sounds : "guerline"') == [] and ids(conn, 'sounds : "jelx"') == ["a"]
+        assert search_index.is_heard(conn) and dialect.index_agrees(conn)
+    store.close()

@@ -12,6 +12,7 @@ from attache_app import files, program_log, system
 from attache_app.errors import AttacheError, EnvironmentProblem
 from attache_app.records.declarations import Declarations
 from attache_app.store import dialect_sqlite as dialect
+from attache_app.store import search_index
 from attache_app.store.disk_problems import need_space
 from attache_app.store.engine import Store
 from attache_app.store.tables import bookkeeping, register_table
@@ -50,7 +51,11 @@ def bring_up_to_date(store: Store, declarations: Declarations, copies: Path, tel
     with store.reading() as conn:
         found = _revision(conn)
         lacking = found != HEAD or bool(_lacking(conn, declarations)) or not conn.dialect.has_table(conn, "search")
+        heard = lacking or search_index.is_heard(conn)
     if not lacking:
+        if not heard:
+            with store.writing() as conn:
+                search_index.hear_anew(conn, declarations)
         return ()
     if found not in (None, HEAD):
         if found not in _known():
@@ -77,6 +82,7 @@ def _change(store: Store, declarations: Declarations) -> tuple[str, ...]:
         upgrade(conn)
         changed = sync_register_tables(conn, declarations)
         dialect.create_index(conn)
+        search_index.hear_anew(conn, declarations)
         if conn.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise EnvironmentProblem("migration_failed")
     return changed
