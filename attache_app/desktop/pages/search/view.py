@@ -136,7 +136,7 @@ class SearchOverlay(QWidget):
             )
         if not answer.rows:
             return tr("Nothing found. Try one part of the name, or the last digits of the telephone.")
-        return tr("Arrows choose, Enter opens, Escape leaves.")
+        return tr("Arrows choose, Enter opens, Ctrl+Enter shows them as a list, Escape leaves.")
 
     def _show_foot(self, answer: Answer) -> None:
         tr = self._tr
