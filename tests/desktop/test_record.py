@@ -303,3 +303,28 @@ def test_a_number_is_copied_from_the_menu_and_the_page_as_text(person: Person, d
     menu.actions()[texts.index("Copy as text")].trigger()
     assert "Title (no names): Three fortnights" in QApplication.clipboard().text()
     menu.close()
+
+
+def test_from_a_sum_of_the_case_one_walks_to_its_other_sums(person: Person, desk: Desk, case: str) -> None:
+    opened(person, "case", case)
+    person.find("claimLines").setFocus()
+    person.press("Return")
+    assert page(person).presenter.register.name == "claim_line"
+    assert person.find("place").text() in ("1 of 2", "2 of 2")  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_into_a_new_employer_stays_as_a_draft_where_one_thinks_better_of_it(
+    person: Person, desk: Desk
+) -> None:
+    shown = opened(person, "employment")
+    references = shown.sections["work"].cells["employer"].editor.around.references
+    references.make(shown, "employer", "Don Pedro", {}, lambda kind, id: None)
+    person.wait()
+    [form] = person.window.findChildren(QuickForm)
+    person.press("Tab")
+    person.type("Transportes Nuevos, S.R.L.")
+    person.press("Escape", form)
+    person.wait()
+    assert [w.draft.typed["set"] for w in desk.drafts.waiting] == [{"legal_name": "Transportes Nuevos, S.R.L."}]
+    assert person.window.findChildren(QuickForm) == []  # it is freed
+    assert listing.page(desk.session, "employer").total == 0

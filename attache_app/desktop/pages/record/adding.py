@@ -6,6 +6,7 @@ from typing import Any
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.records.declarations import Declarations, Field
+from attache_app.services.listing import ListQuery
 from attache_app.services.timeline import naming_fields
 
 _OF_ONE_PERSON = ("worker", "person")
@@ -43,15 +44,19 @@ class Ways:
         self.people: Sequence[str] = ()
 
     def open(self, kind: str, id: str | None, field: str) -> None:
-        """Show a record at a field: this one here, another on its page; without id a new one that names this one."""
-        if id is None:
-            naming = naming_field(self._desk.declarations, kind, self._presenter.register.name)
-            if naming is not None:
-                self.add(kind, naming.name)
-        elif (kind, id) == (self._presenter.register.name, self._presenter.id):
+        """Show a record at a field: this one here, another on its page; without id a new one that names this one.
+
+        From there one walks along all of its register that name this record.
+        """
+        own, own_id = self._presenter.register.name, self._presenter.id
+        naming = naming_field(self._desk.declarations, kind, own)
+        if (kind, id) == (own, own_id):
             self._show_field(field)
-        else:
-            self._desk.go("record", kind=kind, id=id, field=field)
+        elif id is not None:
+            alike = ListQuery(kind, where=(naming.name, own_id)) if naming is not None and own_id else None
+            self._desk.go("record", kind=kind, id=id, field=field, query=alike)
+        elif naming is not None:
+            self.add(kind, naming.name)
 
     def add(self, kind: str, field: str) -> None:
         """A new record that names this one in a field; once it is saved one is back here."""
