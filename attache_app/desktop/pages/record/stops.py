@@ -61,4 +61,5 @@ class Stops:
         QTimer.singleShot(0, widget, lambda: self._scroll.verticalScrollBar().setValue(self._top_of(widget)))
 
     def _top_of(self, widget: QWidget) -> int:
-        return widget.mapTo(self._scroll.widget(), QPoint(0, 0)).y()
+        inner = self._scroll.widget()
+        return widget.mapTo(inner, QPoint(0, 0)).y() if inner is not None else 0
