@@ -202,7 +202,7 @@ def test_who_signs_in_is_told_what_he_was_writing(
     again = Desk(desk.session, desk.speech, desk.preferences)
     with before_the_window(qapp, again, at_rest) as person:
         assert "Trois quinzaines" in person.find("begun").text  # type: ignore[attr-defined]
-        person.click("resume")
+        person.press("F9")
         assert shown(person, "asks") == "Son salaire"
 
 
@@ -219,7 +219,7 @@ def test_another_language_keeps_the_text_of_closed_groups_and_its_draft(person: 
     desk.speech.speak("en")
     person.wait()
     (found,) = waiting(desk)
-    assert found.draft.typed["raw"]["opened_on"][2] == "31/02"
+    assert "31/02" in str(found.draft.typed["raw"]["opened_on"][2])
 
 
 def test_a_full_disk_is_told_once_and_nobody_leaves_unasked(

@@ -50,7 +50,8 @@ class Shell(QWidget):
         self._holder.setProperty("role", "ground")
         self._warnings = Banner(name="warnings")
         self._begun = Banner(name="begun")
-        self._offers_begun = True  # until the user has seen it
+        # Drafts that waited when one signed in, until one has said what becomes of them; None: not known yet.
+        self._begun_before: set[str] | None = None
         self._holder.setLayout(column(self._realm, self._warnings, self._begun, self._stack, spacing=0))
         self._layout = row(spacing=0)
         self.setLayout(self._layout)
@@ -63,7 +64,7 @@ class Shell(QWidget):
         desk.told.connect(self._toast.tell)
         desk.records_changed.connect(self._count)
         desk.speech.changed.connect(self._speak)
-        desk.drafts.changed.connect(self._offer)
+        desk.drafts.changed.connect(self._drafts_changed)
         desk.drafts.resumed.connect(self.resume)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -114,7 +115,7 @@ class Shell(QWidget):
         self._key("Ctrl+L", self.locked.emit)
         self._key("F1", self._show_keys)
         self._key("F8", self._to_navigation)
-        self._key(ACTION_KEY, self._toast.do_first)
+        self._key(ACTION_KEY, self._do_offered)
         self._key("Ctrl+Z", lambda: self.page.undo())
         self._key("Ctrl+Shift+Z", self.desk.undo.redo)
 
@@ -297,6 +298,11 @@ class Shell(QWidget):
         read = self.desk.speech.tr_("Understood")
         return [button(read, lambda: self._warnings.say(""), role="quiet", name="understood")] if found else []
 
+    def _drafts_changed(self) -> None:
+        if self._begun_before is None:
+            self._begun_before = {w.draft.id for w in self.desk.drafts.waiting}
+        self._offer()
+
     def _offer(self) -> None:
         """Offer what was begun: of the place that is shown at the head of its page, of all others once after signing in."""
         drafts = self.desk.drafts
@@ -305,14 +311,19 @@ class Shell(QWidget):
         place, page = self._pages[-1]
         here = drafts.of_place(place)
         offer(self.desk, page.offer, here if page.all_typed() is None else None)
-        others = [w for w in drafts.waiting if w is not here]
-        offer_all(
-            self.desk, self._begun, others if self._offers_begun and place.page != "drafts" else [], self._understood
-        )
+        before = [w for w in drafts.waiting if w.draft.id in (self._begun_before or ()) and place.page == "home"]
+        offer_all(self.desk, self._begun, before, self._understood)
         self._navigation.show_drafts(len(drafts.waiting))
 
+    def _do_offered(self) -> None:
+        """What a message offers; where there is none, to go on with what was begun."""
+        if self._toast.offers:
+            self._toast.do_first()
+        elif self._begun.isVisible():
+            self._begun.findChildren(QPushButton, "resume")[-1].click()
+
     def _understood(self) -> None:
-        self._offers_begun = False
+        self._begun_before = set()
         self._begun.say("")
 
     def _look_away(self, state: Qt.ApplicationState) -> None:

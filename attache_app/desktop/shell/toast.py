@@ -45,10 +45,14 @@ class Toast(Banner):
         if self.isVisible():
             self._timer.start(self._stays_ms)
 
+    @property
+    def offers(self) -> bool:
+        """Whether a message is there that offers something."""
+        return not self.isHidden() and bool(self._offered)
+
     def do_first(self) -> None:
-        """What the message offers first, if it is still there."""
-        if not self.isHidden() and self._offered:
-            self._do(0)
+        """What the message offers first."""
+        self._do(0)
 
     def _pressed(self) -> None:
         self._do(int(self.sender().property("n")))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QPushButton
 
 from attache_app.desktop.desk import Desk
+from attache_app.desktop.shell.toast import ACTION_KEY
 from attache_app.desktop.widgets.basics import Banner, button
 from attache_app.services.drafts import Waiting
 
@@ -37,7 +38,7 @@ def offer(desk: Desk, banner: Banner, waiting: Waiting | None) -> None:
         return
     tr = desk.speech.tr_
     text = tr("You were writing here: {when}.", when=when(desk, waiting))
-    banner.say(_with_words(text, waiting), "info", *_buttons(desk, waiting))
+    banner.say(_with_words(desk, text, waiting), "info", *_buttons(desk, waiting))
 
 
 def offer_all(desk: Desk, banner: Banner, waiting: Sequence[Waiting], later: Callable[[], object]) -> None:
@@ -48,26 +49,34 @@ def offer_all(desk: Desk, banner: Banner, waiting: Sequence[Waiting], later: Cal
     tr, newest = desk.speech.tr_, waiting[0]
     said = {"what": what(desk, newest), "when": when(desk, newest)}
     if len(waiting) == 1:
-        text, buttons = tr("You were writing: {what}, {when}.", **said), _buttons(desk, newest)
+        text, buttons = tr("You were writing: {what}, {when}.", **said), _buttons(desk, newest, ACTION_KEY)
     else:
         n = len(waiting) - 1
         text = tr.plural(
             "You were writing: {what}, {when}; and {n} more draft.", "You were writing: {what}, {when}; and {n} more drafts.", n, **said
         )  # fmt: skip
         buttons = [
-            _buttons(desk, newest)[0],
+            _buttons(desk, newest, ACTION_KEY)[0],
             button(tr("See all"), lambda: desk.go("drafts"), role="quiet", name="allDrafts"),
         ]
-    banner.say(_with_words(text, newest), "info", *buttons, button(tr("Later"), later, role="quiet", name="later"))
+    banner.say(
+        _with_words(desk, text, newest), "info", *buttons, button(tr("Later"), later, role="quiet", name="later")
+    )
 
 
-def _with_words(text: str, waiting: Waiting) -> str:
-    return f"{text}\n“{waiting.excerpt}”" if waiting.excerpt else text
+def words(desk: Desk, waiting: Waiting) -> str:
+    """The words by which one knows it again, in the quotation marks of the language; empty for none."""
+    return desk.speech.tr_("“{words}”", words=waiting.excerpt) if waiting.excerpt else ""
 
 
-def _buttons(desk: Desk, waiting: Waiting) -> list[QPushButton]:
+def _with_words(desk: Desk, text: str, waiting: Waiting) -> str:
+    return "\n".join(t for t in (text, words(desk, waiting)) if t)
+
+
+def _buttons(desk: Desk, waiting: Waiting, key: str = "") -> list[QPushButton]:
     tr, draft = desk.speech.tr_, waiting.draft
+    go_on = f"{tr('Go on writing')}  {key}".rstrip()
     return [
-        button(tr("Go on writing"), lambda: desk.drafts.resumed.emit(draft, False), name="resume"),
+        button(go_on, lambda: desk.drafts.resumed.emit(draft, False), name="resume"),
         button(tr("Throw away"), lambda: desk.drafts.throw_away(draft), role="quiet", name="throwAway"),
     ]

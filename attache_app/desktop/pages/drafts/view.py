@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.pages.drafts.offer import what, when
+from attache_app.desktop.pages.drafts.offer import what, when, words
 from attache_app.desktop.pages.page import Page
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
@@ -53,8 +53,8 @@ class DraftsPage(Page):
     def _card(self, one: Waiting) -> QWidget:
         draft, drafts, tr = one.draft, self.desk.drafts, self._tr
         texts = column(label(what(self.desk, one), "label"), label(when(self.desk, one), "help"), spacing=TINY)
-        if one.excerpt:
-            texts.insertWidget(1, label(f"“{one.excerpt}”"))
+        if said := words(self.desk, one):
+            texts.insertWidget(1, label(said))
         go_on = button(tr("Go on writing"), lambda: drafts.resumed.emit(draft, False), role="primary", name="resume")
         throw = button(tr("Throw away"), lambda: drafts.throw_away(draft), name="throwAway")
         for b in (go_on, throw):
