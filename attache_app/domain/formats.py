@@ -205,10 +205,11 @@ def number(value: int | str, language: str, digits: int = 0) -> str:
 
 
 def size(n: int, language: str) -> str:
-    """Bytes in MB or GB, as sticks are sold: `412 MB`, `1,5 GB`."""
+    """Bytes in millions or milliards, as sticks are sold: `412 MB`, `1,5 Go`."""
+    letter = "o" if language in ("fr", "ht") else "B"
     if n >= 1_000_000_000:
-        return f"{number(f'{n / 1e9:.1f}', language)} GB"
-    return f"{number(max(1, round(n / 1e6)), language)} MB"
+        return f"{number(f'{n / 1e9:.1f}', language)} G{letter}"
+    return f"{number(max(1, round(n / 1e6)), language)} M{letter}"
 
 
 def money(value: Mapping[str, Any], digits: int, language: str) -> str:

@@ -182,3 +182,11 @@ def test_every_day_of_a_year_has_its_own_text_in_every_language():
     for language in LANGUAGES:
         for shown in (formats.long_date, formats.short_date, formats.day_month):
             assert len({shown(day, language) for day in days}) == 366
+
+
+@pytest.mark.parametrize(
+    ("n", "language", "said"),
+    [(1, "en", "1 MB"), (411_600_000, "es", "412 MB"), (1_520_000_000, "fr", "1,5 Go"), (999_000_000, "ht", "999 Mo")],
+)
+def test_bytes_are_said_as_sticks_are_sold(n: int, language: str, said: str) -> None:
+    assert formats.size(n, language) == said
