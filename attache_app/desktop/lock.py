@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from attache_app.desktop import tasks
 from attache_app.desktop.curtain import Curtain
@@ -30,6 +31,7 @@ class Lock(QObject):
         self._patience = Patience()
         self._shell: Shell | None = None
         self._neutral: NeutralScreen | None = None
+        self._behind: QWidget | None = None
         self.was_locked = False
 
     @property
@@ -63,6 +65,7 @@ class Lock(QObject):
         neutral.asked.connect(self._unlock)
         neutral.left.connect(self._shell.sign_out)
         self._window.ask_before_closing(None)
+        self._behind = self._window.shown()
         was_active = self._app.activeWindow() is not None
         self._window.setWindowTitle(self._speech.tr_("Clock"))
         self._window.lay_over(neutral)
@@ -104,7 +107,8 @@ class Lock(QObject):
         self._patience.right()
         self.was_locked = False
         self._window.setWindowTitle(TITLE)
-        self._window.lay_over(self._shell)
+        behind = self._behind if self._behind is not None and shiboken6.isValid(self._behind) else self._shell
+        self._window.lay_over(behind)
         self._window.take_off(neutral)
         self._window.ask_before_closing(self._shell.leave_all)
         self._curtain.open(self._app)

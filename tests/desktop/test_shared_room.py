@@ -141,6 +141,18 @@ def test_what_long_work_would_show_waits_behind_the_lock(signed_in: Person) -> N
     question.reject()
 
 
+def test_a_page_of_apology_that_was_shown_is_shown_again_after_the_lock(signed_in: Person) -> None:
+    person, program = signed_in, program_of(signed_in)
+    program._apology.tell(RuntimeError("a fault of ours"))
+    person.wait()
+    before = program.window.shown()
+    assert before is not program.shell
+    program._lock.lock()
+    person.wait()
+    unlock(person)
+    assert program.window.shown() is before
+
+
 def test_a_message_told_behind_the_lock_is_read_after_it(signed_in: Person) -> None:
     person, shell = signed_in, program_of(signed_in).shell
     assert shell is not None

@@ -82,7 +82,7 @@ class RecoveryView(QFrame):
         self._new = NewPassphrase(self._speech)
         go = button(tr("Give the new passphrase"), self._go, role="primary", name="recover")
         asked = tr(
-            "Otherwise telephone headquarters: its recovery key got a way in when this laptop was enrolled, and stands on a sheet of paper in a safe. Somebody whom you know comes with the sheet, or, where that is too far, reads the key to you."
+            "Otherwise the recovery key of headquarters opens the register: it stands on a sheet of paper in a safe there. Telephone: somebody whom you know comes with the sheet, or, where that is too far, reads the key to you."
         )
         warned = tr(
             "It opens the registers of all posts: never send it by message or e-mail, and leave it on no paper and in no file here. The register writes down that it was used."
