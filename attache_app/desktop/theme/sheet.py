@@ -88,7 +88,7 @@ QPushButton[role="danger"]:hover {{ background: {bad_soft}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ background: transparent; border: 2px solid transparent; padding: 3px 6px; color: {accent}; }}
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {accent_soft}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {focus}; }}
-QPushButton[role="quiet"]:checked {{ font-weight: 600; color: {text}; border-bottom: 2px solid {accent}; }}
+QPushButton[role="quiet"]:checked {{ color: {text}; border-bottom: 2px solid {accent}; }}
 QPushButton[role="quiet"]:disabled {{ color: {muted}; }}
 QToolButton[role="dot"] {{ background: transparent; border: 2px solid transparent; padding: 0px; min-height: 0px; }}
 QToolButton[role="dot"]:hover {{ background: {accent_soft}; }}
