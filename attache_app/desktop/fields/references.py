@@ -68,13 +68,11 @@ class _Searching(Editor):
             texts = [self._tr("New: {register}…", register=label) for _, label in made]
         return [Choice(_New(kind, typed), text) for (kind, _), text in zip(made, texts, strict=True)]
 
-    def _chosen(self, key: object) -> None:
+    def _chosen(self, key: "_New | tuple[str, str]") -> None:
         if isinstance(key, _New):
-            self.around.references.make(self, key.kind, key.typed, self.around.values(), self._made)
-            return
-        kind, id = key  # type: ignore[misc]
-        self.around.references.note_chosen(kind, id)
-        self._choose((kind, id))
+            return self.around.references.make(self, key.kind, key.typed, self.around.values(), self._made)
+        self.around.references.note_chosen(*key)
+        self._choose(key)
 
     def _made(self, kind: str, id: str) -> None:
         self._choose((kind, id))

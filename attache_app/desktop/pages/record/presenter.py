@@ -244,8 +244,9 @@ class RecordPresenter(QObject):
             self._over = {n: s for n, s in self._over.items() if n not in written}
             self.touched.emit()
             self.dirty_changed.emit(self.is_dirty)
-            self.saved.emit(saved)
+            # Others first: where this page goes once it is saved, the one below is read anew as it comes back.
             self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
+            self.saved.emit(saved)
             self.load()
 
         self.desk.run(self, work, done, self._fail)
@@ -275,8 +276,9 @@ class RecordPresenter(QObject):
 
     def _after(self, act: str) -> Callable[[Saved], None]:
         def done(saved: Saved) -> None:
-            self.acted.emit(act, saved)
+            self.is_saving = True  # until it is read anew, once
             self.desk.records_changed.emit(saved.changed or ((saved.kind, saved.id),))
+            self.acted.emit(act, saved)
             self.load()
 
         return done
