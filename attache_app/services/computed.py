@@ -1,7 +1,7 @@
 """Fields that are calculated on reading, never stored: the common ones that the log gives, and those of each register by its own rule."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attache_app.services import computed_casework, computed_employers, computed_office
@@ -30,6 +30,23 @@ def fields(
     return out
 
 
+def has_rule(kind: str, name: str) -> bool:
+    """Whether a computed field of this name is worked out for a whole list at once: what a rule gives, not what the log says."""
+    return kind in _RULES and name not in _LATER
+
+
+def cells(
+    conn: Connection, session: Session, kind: str, ids: Sequence[str], names: Sequence[str]
+) -> dict[str, tuple[Any, ...]]:
+    """Computed fields of some records of a list, in the order of `names`, by id."""
+    reading, rule = Reading(conn, session), _RULES[kind]
+    held = queries.rows(conn, session.declarations, kind, ids)
+    if kind in computed_casework.OF_LIMITS:
+        reading.look_up_limits(values.get("case") for values in held.values())
+    found = {id: rule(reading, id, values) for id, values in held.items()}
+    return {id: tuple(values.get(name) for name in names) for id, values in found.items()}
+
+
 def _from_log(conn: Connection, devices: Devices, kind: str, id: str) -> dict[str, Any]:
     """Created and changed: when, by whom, on which laptop (dictionary.md, register `common`)."""
     found = queries.first_and_last(conn, devices, kind, id)
@@ -50,4 +67,6 @@ def laptop_name(devices: Devices, dev: str) -> str:
     return f"…{dev[-6:]}"
 
 
+# What waits for batches that tell of themselves, and for frozen reports.
+_LATER = frozenset({"late_entry"})
 _RULES = {**computed_casework.RULES, **computed_employers.RULES, **computed_office.RULES}

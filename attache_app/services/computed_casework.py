@@ -67,7 +67,7 @@ def _rows(reading: Reading, case: Any, worker: str | None = None, line: str | No
     """The limits of a case that are of a worker, or of a line."""
     if not isinstance(case, str):
         return []
-    found = limits.in_reading(reading.conn, reading.session, case)
+    found = reading.limits_of(case)
     if line:
         return [row for row in found if row.claim_line == line]
     return [row for row in found if row.worker == limits.shown_as(reading.conn, reading.session, worker)]
@@ -123,6 +123,7 @@ def _statement(reading: Reading, id: str, values: Values) -> dict[str, Any]:
     return {"locked": values.get("read_back") is True or any(c["dev"] != own or c["seq"] <= left for c in written)}
 
 
+OF_LIMITS = frozenset({"case_worker", "claim_line"})  # registers whose rules ask for the limits of a case
 RULES: dict[str, Rule] = {
     "worker": _worker, "case": _case, "case_worker": _case_worker, "claim_line": _claim_line, "offer": _offer,
     "instalment": _instalment, "statement": _statement,

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from attache_app.domain.limits.rows import LimitRow
 from attache_app.domain.settlements import standing
+from attache_app.services import limits
 from attache_app.services.sessions import Session
 from attache_app.store import parts, queries
 from attache_app.store.engine import Connection
@@ -20,6 +22,17 @@ class Reading:
 
     conn: Connection
     session: Session
+    _limits: dict[str, list[LimitRow]] = field(default_factory=dict)
+
+    def look_up_limits(self, cases: Iterable[Any]) -> None:
+        """Reckon the limits of several cases at once."""
+        self._limits.update(limits.of_several(self.conn, self.session, {c for c in cases if isinstance(c, str)}))
+
+    def limits_of(self, case: str) -> list[LimitRow]:
+        """The limits of a case."""
+        if case not in self._limits:
+            self.look_up_limits([case])
+        return self._limits.get(case, [])
 
     @property
     def today(self) -> dt.date:

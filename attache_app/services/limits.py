@@ -1,6 +1,7 @@
 """The limits of a case, and the one that counts of every open case (domain reference §9). Computed on reading, never stored."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from attache_app.domain.holidays import Calendar
@@ -33,13 +34,15 @@ class CaseLimit:
 def of_case(session: Session, case_id: str, on: dt.date | None = None) -> list[LimitRow]:
     """All rows of a case by date, those without last. `on`: the day to look from; today in the post's zone if not given."""
     with session.store.reading() as conn:
-        return in_reading(conn, session, case_id, on)
+        return of_several(conn, session, [case_id], on).get(case_id, [])
 
 
-def in_reading(conn: Connection, session: Session, case_id: str, on: dt.date | None = None) -> list[LimitRow]:
-    """As `of_case`, within a reading."""
-    facts = limit_facts.of_cases(conn, session.declarations, [case_id])
-    return limits_of(facts[0], on or session.now().date(), law_of(session.declarations)) if facts else []
+def of_several(
+    conn: Connection, session: Session, cases: Iterable[str], on: dt.date | None = None
+) -> dict[str, list[LimitRow]]:
+    """As `of_case`, of several cases within a reading, by id."""
+    day, law = on or session.now().date(), law_of(session.declarations)
+    return {facts.id: limits_of(facts, day, law) for facts in limit_facts.of_cases(conn, session.declarations, cases)}
 
 
 def shown_as(conn: Connection, session: Session, worker: str | None) -> str | None:

@@ -11,8 +11,10 @@ import orjson
 
 from attache_app.errors import DomainError
 from attache_app.records.declarations import Field, Register
+from attache_app.services import computed
 from attache_app.services.sessions import Session
 from attache_app.store import list_pages
+from attache_app.store.engine import Connection
 from attache_app.store.list_pages import ListQuery as ListQuery
 from attache_app.store.list_pages import Row as Row
 
@@ -44,7 +46,8 @@ class Order:
         """The rows at these places, as they are now; without those that are gone."""
         numbers = self._numbers[offset : offset + limit]
         with self._session.store.reading() as conn:
-            return list_pages.rows(conn, self._session.declarations, self.query.kind, self.query.columns, numbers)
+            found = list_pages.rows(conn, self._session.declarations, self.query.kind, self.query.columns, numbers)
+            return _with_computed(conn, self._session, self.query, found)
 
     def ids(self, places: Sequence[range]) -> list[str]:
         """The ids of the records at these places."""
@@ -75,13 +78,18 @@ _orders_lock = threading.Lock()
 
 
 def columns_of(session: Session, kind: str) -> tuple[str, ...]:
-    """The columns of a register's list as declared: its number first, then the fields that are listed and stored."""
+    """The columns of a register's list as declared: its number first, then the fields that are listed."""
     register = session.declarations.registers[kind]
-    names = [f.name for f in register.listed() if not f.computed]
+    names = [f.name for f in register.listed() if not f.computed or is_computed(kind, f.name)]
     return (
         *(["number"] if register.numbered else []),
         *(names or [f for f in register.shown_as if f in register.fields]),
     )
+
+
+def is_computed(kind: str, name: str) -> bool:
+    """Whether a list can show a computed field."""
+    return computed.has_rule(kind, name)
 
 
 def mine_field(register: Register) -> Field | None:
@@ -133,7 +141,25 @@ def page(
     )
     with session.store.reading() as conn:
         rows, total = list_pages.page(conn, session.declarations, _for_me(session, query), offset, limit)
+        rows = _with_computed(conn, session, query, rows)
     return Page(query.columns, tuple(rows), total, offset)
+
+
+def _with_computed(conn: Connection, session: Session, query: ListQuery, rows: list[Row]) -> list[Row]:
+    """The rows with the cells of their computed fields."""
+    fields = session.declarations.registers[query.kind].fields
+    names = [n for n in query.columns if fields[n].computed]
+    if not names or not rows:
+        return rows
+    found = computed.cells(conn, session, query.kind, [row.id for row in rows], names)
+    places = [query.columns.index(n) for n in names]
+    out = []
+    for row in rows:
+        cells = list(row.cells)
+        for at, value in zip(places, found[row.id], strict=True):
+            cells[at] = value
+        out.append(replace(row, cells=tuple(cells)))
+    return out
 
 
 def _in_ranges(places: Iterable[int]) -> list[range]:
@@ -148,9 +174,16 @@ def _in_ranges(places: Iterable[int]) -> list[range]:
 
 
 def _whole(session: Session, query: ListQuery) -> ListQuery:
-    """The query with the columns that its register's list has by itself. DomainError for a register that is none."""
-    if query.kind not in session.declarations.registers:
+    """The query with the columns that its register's list has by itself. DomainError for a register that is none.
+
+    By what is computed row by row no list is ordered: the database does not know it.
+    """
+    register = session.declarations.registers.get(query.kind)
+    if register is None:
         raise DomainError("register_unknown", register=query.kind)
+    sorted_by = register.fields.get(query.sort or "")
+    if sorted_by is not None and sorted_by.computed:
+        query = replace(query, sort=None)
     return query if query.columns else replace(query, columns=columns_of(session, query.kind))
 
 

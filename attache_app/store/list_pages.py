@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, literal_column, null, or_, select
 
 from attache_app.records.declarations import Declarations, Field
 from attache_app.store import dialect_sqlite as dialect
@@ -68,11 +68,15 @@ def count(conn: Connection, declarations: Declarations, query: ListQuery) -> int
 def rows(
     conn: Connection, declarations: Declarations, kind: str, columns: Sequence[str], numbers: Sequence[int]
 ) -> list[Row]:
-    """The records with these row numbers, in their order, as far as they are still there."""
+    """The records with these row numbers, in their order, as far as they are still there. Cells of computed fields are empty."""
     register, table = declarations.registers[kind], register_table(declarations, kind)
     fields = [register.fields[n] for n in columns]
     ask = select(
-        table.c._no, table.c._id, table.c._visible, table.c._missing, *(table.c[f.name] for f in fields)
+        table.c._no,
+        table.c._id,
+        table.c._visible,
+        table.c._missing,
+        *(null() if f.computed else table.c[f.name] for f in fields),
     ).where(table.c._no.in_(bindparam("numbers", expanding=True)))
     found = {}
     for some in chunks(numbers):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from attache_app.records.declarations import declarations
-from attache_app.services import computed_casework, computed_employers, computed_office, records
+from attache_app.services import computed_casework, computed_employers, computed_office, listing, records
 from attache_app.services.sessions import Session
 
 # Their sources come with batches that report on themselves, and with frozen reports.
@@ -129,3 +129,28 @@ def test_a_remark_is_answered_by_another(post: Session) -> None:
     new(post, "remark", remark="31 oktòb", answers=asked)
 
     assert computed(post, "remark", asked, "answered") is True
+
+
+def test_a_list_shows_what_is_worked_out_beside_what_is_stored(post: Session) -> None:
+    employer = new(post, "employer", known_as=["Ingenio Fiktif"])
+    new(post, "vetting", employer=employer, state="DOCS", decided_on=day(post, -1))
+    other = new(post, "employer", known_as=["Finca Fiktif"])
+
+    found = listing.page(post, "employer", columns=["state", "known_as", "case_count"], sort="state")
+
+    assert {row.id: row.cells for row in found.rows} == {
+        employer: ("DOCS", ["Ingenio Fiktif"], 0), other: ("UNVETTED", ["Finca Fiktif"], 0),
+    }  # fmt: skip
+
+
+def test_the_list_of_claims_shows_their_limits(post: Session) -> None:
+    worker = new(post, "worker", given="Wilner")
+    job = new(post, "employment", worker=worker, ended_on={"edtf": day(post, -1)})
+    case = new(post, "case", opened_on=day(post, 0))
+    new(post, "case_worker", case=case, worker=worker, employment=job)
+    line = new(post, "claim_line", case=case, worker=worker, item="OT")
+
+    (row,) = listing.page(post, "claim_line", columns=["item", "limit_on"]).rows
+
+    assert row.cells == ("OT", computed(post, "claim_line", line, "limit_on"))
+    assert "limit_on" in listing.columns_of(post, "claim_line")
