@@ -1,5 +1,6 @@
 """What the commands answer: JSON as DESIGN §9 fixes it, words in the language asked for."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -172,6 +173,19 @@ def test_a_colleague_signs_in_until_closed_and_changes_his_passphrase(folder: Pa
     assert call("status", post, *both).code == 0
     assert call("person", post, "close", "Josué Fictif", "--as", "Mirlande Toussaint").code == 0
     assert call("status", post).code == 0
+
+
+def test_a_forgotten_passphrase_gives_way_to_the_recovery_key_and_to_no_easy_one(office: Office, folder: Path) -> None:
+    post = Path(shutil.copytree(office.post, folder / "post"))
+    words = ("passphrase", post, "--recovery", office.folder / "recovery.txt", "--as", "Mirlande Toussaint")
+
+    easy = call(*words, env=environment(ATTACHE_NEW_PASSPHRASE="Motdepasse1"))
+    assert easy.code == 1 and "anybody tries" in easy.err
+    assert call(*words, env=environment(ATTACHE_NEW_PASSPHRASE=OTHER)).code == 0
+
+    told = call("status", post, env=environment(ATTACHE_PASSPHRASE=OTHER))
+    assert told.code == 0 and "recovery key" in told.err
+    assert call("status", post).code == 1  # the old one opens no more
 
 
 def test_a_backup_comes_back_as_it_was(office: Office) -> None:
