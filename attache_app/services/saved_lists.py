@@ -7,7 +7,7 @@ from typing import Any
 from attache_app.errors import DomainError
 from attache_app.records.declarations import Declarations
 from attache_app.services import personal
-from attache_app.services.listing import ListQuery
+from attache_app.services.listing import ListQuery, is_computed
 from attache_app.services.sessions import Session
 from attache_app.store.list_filters import as_json
 
@@ -103,11 +103,14 @@ def _read(declarations: Declarations, said: Any) -> SavedList | None:
     """What was kept, as far as this version still knows the register and its fields."""
     if not isinstance(said, dict) or said.get("kind") not in declarations.registers:
         return None
-    known = {f.name for f in declarations.registers[said["kind"]].fields.values() if not f.computed}
+    kind = said["kind"]
+    fields = declarations.registers[kind].fields
+    known = {n for n, f in fields.items() if not f.computed}
+    shown = {n for n in fields if n in known or is_computed(kind, n)}
     sort, filters = said.get("sort"), said.get("filters")
     return SavedList(
         name=str(said.get("name", "")), kind=said["kind"],
-        columns=tuple(n for n in said.get("columns", ()) if n in known), sort=sort if sort in known else None,
+        columns=tuple(n for n in said.get("columns", ()) if n in shown), sort=sort if sort in known else None,
         descending=bool(said.get("descending")),
         filters={n: test for n, test in filters.items() if n in known} if isinstance(filters, dict) else {},
         conflicts=bool(said.get("conflicts")), deleted=bool(said.get("deleted")),

@@ -39,7 +39,7 @@ class FilterDialog(QDialog):
         self.setModal(True)
         self._presenter, self._around, self._tr = presenter, around, tr
         self._read: Callable[[], Any] = lambda: None
-        self._fields = sorted(presenter.choosable(), key=lambda f: f.labels(around.speech.code).casefold())
+        self._fields = sorted(presenter.filterable(), key=lambda f: f.labels(around.speech.code).casefold())
         self._field = QComboBox()
         self._field.setObjectName("filterField")
         self._field.setAccessibleName(tr("Field"))
@@ -67,7 +67,7 @@ class FilterDialog(QDialog):
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 66)
         self._field.currentIndexChanged.connect(self._choose_field)
         self._how.currentIndexChanged.connect(self._show_test)
-        start = field or next(iter(presenter.query.filters), presenter.columns[-1])
+        start = field or next(iter(presenter.query.filters), presenter.columns[0])
         self._field.setCurrentIndex(max(self._field.findData(start), 0))
         self._choose_field()
         give_mnemonics(self)

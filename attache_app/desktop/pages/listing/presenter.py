@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.listing import filters_said, proposed
+from attache_app.desktop.tasks import Cancelled
 from attache_app.records import rights
 from attache_app.records.declarations import Field
 from attache_app.services import list_texts, listing, saved_lists, texts
@@ -85,7 +86,12 @@ class ListPresenter(QObject):
         return self.kind not in rights.NOT_YET and rights.may_create(self.register, self.desk.session.rights.role)
 
     def choosable(self) -> list[Field]:
-        """The fields that may be columns, and be filtered by."""
+        """The fields that may be columns."""
+        computed = [f for f in self.register.own if f.computed and listing.is_computed(self.kind, f.name)]
+        return [*self.filterable(), *computed]
+
+    def filterable(self) -> list[Field]:
+        """The fields by which a list may be filtered and ordered: those that are stored."""
         common = [self.register.fields[n] for n in ("number", "post") if n in self.register.fields]
         return [*common, *(f for f in self.register.own if not f.computed)]
 
@@ -143,14 +149,19 @@ class ListPresenter(QObject):
     def sort_by(self, column: str) -> None:
         """Ascending, then descending, then as it was: the newest first."""
         if self.query.sort != column:
-            self._ask(sort=column, descending=False)
+            self.sort(column, False)
         elif not self.query.descending:
-            self._ask(descending=True)
+            self.sort(column, True)
         else:
-            self._ask(sort=None, descending=False)
+            self.sort(None, False)
 
     def sort(self, column: str | None, descending: bool) -> None:
-        self._ask(sort=column, descending=descending)
+        """By a column; None: the newest first."""
+        if column is not None and self.register.fields[column].computed:
+            tr = self.desk.speech.tr_
+            self.desk.tell(tr("This column is worked out from other records: no list is ordered by it."), "info")
+        else:
+            self._ask(sort=column, descending=descending)
 
     def choose_columns(self, columns: Sequence[str]) -> None:
         """Which columns, in their order; none: as declared."""
@@ -203,6 +214,7 @@ class ListPresenter(QObject):
             self.narrowed.emit()
 
         def work() -> tuple[ListQuery, _Found]:
+            self._check_wanted(generation)
             query = state
             if is_first:
                 left = saved_lists.left(session, self.kind) or (proposals[0] if proposals else None)
@@ -247,12 +259,16 @@ class ListPresenter(QObject):
             else:
                 self.rearranged.emit(found.places, found.current)
 
-        self.desk.run(
-            self,
-            lambda: self._look(query, stretches, old, chosen, current),
-            done,
-            lambda e: self._fail_in(generation, e),
-        )
+        def work() -> _Found:
+            self._check_wanted(generation)
+            return self._look(query, stretches, old, chosen, current)
+
+        self.desk.run(self, work, done, lambda error: self._fail_in(generation, error))
+
+    def _check_wanted(self, generation: int) -> None:
+        """On the worker's thread: who types quickly asks for much that nobody waits for any more when its turn comes."""
+        if generation != self._generation:
+            raise Cancelled
 
     def speak(self) -> None:
         """Another language: the rows are fetched in it."""

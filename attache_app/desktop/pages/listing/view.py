@@ -45,7 +45,7 @@ class ListPage(Page):
         self.setObjectName("list")
         self.presenter = presenter
         self.keep(presenter)
-        self._begins = False
+        self._begins, self._list_name = False, ""
         self._new = button(self._tr("New"), self._make, role="primary", picture="plus", name="new", tip="Ctrl+N")
         self._new.setVisible(presenter.may_create)
         self.buttons.addWidget(self._new)
@@ -198,7 +198,7 @@ class ListPage(Page):
             if n >= 0 and not self.presenter.is_looking
             else self._tr("Looking…")
         )
-        self.head(self.presenter.register.labels_many(code), said)
+        self.head(self.presenter.register.labels_many(code), "  ·  ".join(filter(None, (said, self._list_name))))
 
     def _say_filters(self) -> None:
         said = self.presenter.said_filters()
@@ -313,8 +313,9 @@ class ListPage(Page):
         self.lists.open_menu(self._lists)
 
     def _name_list(self, name: str) -> None:
+        self._list_name = name
         self._lists.setAccessibleName(self._tr("Lists") + (f": {name}" if name else ""))
-        self.subtitle.setText(self.subtitle.text().split("  ·  ")[0] + (f"  ·  {name}" if name else ""))
+        self._say_head()
 
     def _tell_of_list(self, text: str, back: object) -> None:
         actions = [button(self._tr("Undo"), back, name="undoList")] if callable(back) else []
@@ -326,11 +327,12 @@ class ListPage(Page):
         menu = QMenu(self)
         menu.setObjectName("headMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Sort ascending"), lambda: presenter.sort(name, False))
-        menu.addAction(tr("Sort descending"), lambda: presenter.sort(name, True))
-        menu.addAction(tr("Newest first"), lambda: presenter.sort(None, False))
-        menu.addSeparator()
-        menu.addAction(tr("Filter by this column…"), lambda: self.ask_filter(name))
+        if not presenter.register.fields[name].computed:
+            menu.addAction(tr("Sort ascending"), lambda: presenter.sort(name, False))
+            menu.addAction(tr("Sort descending"), lambda: presenter.sort(name, True))
+            menu.addAction(tr("Newest first"), lambda: presenter.sort(None, False))
+            menu.addSeparator()
+            menu.addAction(tr("Filter by this column…"), lambda: self.ask_filter(name))
         if others:
             menu.addAction(tr("Hide this column"), lambda: presenter.choose_columns(others))
         menu.addAction(tr("Columns…"), self.ask_columns)
