@@ -328,3 +328,14 @@ def test_what_was_typed_into_a_new_employer_stays_as_a_draft_where_one_thinks_be
     assert [w.draft.typed["set"] for w in desk.drafts.waiting] == [{"legal_name": "Transportes Nuevos, S.R.L."}]
     assert person.window.findChildren(QuickForm) == []  # it is freed
     assert listing.page(desk.session, "employer").total == 0
+
+
+def test_from_the_list_one_opens_a_row_and_walks_on_in_its_order(person: Person, desk: Desk) -> None:
+    ids = [make(desk, "worker", given=g, surname=g) for g in ("Ana", "Bos", "Zo")]
+    person.press("Ctrl+4")
+    person.press("Return")  # the newest first
+    assert page(person).presenter.id == ids[2]
+    person.press("Alt+PgDown")
+    assert page(person).presenter.id == ids[1]
+    person.press("Escape")
+    assert isinstance(person.page, ListPage)
