@@ -32,9 +32,9 @@ _MATCHING = text(
 def create_index(conn: Connection) -> None:
     """Make the full-text index; it keeps no copy of the words, which stand in `search_document`.
 
-    Its words are folded already, so letters beyond ASCII need no rules (`ascii`); nobody asks where in a column a word
-    stands (`detail=column`) or how many there are (`columnsize=0`), which saves a quarter of the index, and a page of each save. Two letters typed
-    are looked up at once (`prefix`); of three so few words begin alike that they are merged in time.
+    Its words are folded already, so letters beyond ASCII need no rules (`ascii`). Nobody asks where in a column a word
+    stands (`detail=column`) or how many there are (`columnsize=0`): that saves a quarter of the index, and a page of each
+    save. Two letters are looked up at once (`prefix`); so few words begin with the same three that they are merged in time.
     """
     conn.execute(
         text(
