@@ -91,7 +91,7 @@ class _Reading:
         for id, opened_on, happened_on, category, group, others, site, place, post in rows:
             country = self._sites.get(site) or _country(place) or self._country_of(post)
             case = Case(
-                id, _date(opened_on) or recorded.get(id, dt.date.min), country, _edtf(happened_on),
+                id, _date(opened_on) or recorded.get(id), country, _edtf(happened_on),
                 tuple(dict.fromkeys([*([category] if category else []), *_set(others)])), tuple(people.get(id, ())),
                 tuple(witnesses.get(id, ())), tuple(lines.get(id, ())), tuple(events.get(id, ())), tuple(proceedings.get(id, ())),
                 # The office sees the group of a restricted case, but not its category (DESIGN §3).

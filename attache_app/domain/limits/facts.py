@@ -84,14 +84,14 @@ class Proceeding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case. `opened_on`: else the day it was recorded; `country`: of its site, else of the facts, else of its post.
+    """A case. `opened_on`: else the day it was recorded, None where neither is known; `country`: of its site, else of the facts, else of its post.
 
     `participants`: case_worker rows without witnesses; `jobs`: of witnesses, by worker, since a line may name one.
     `is_withheld`: something of it this laptop may not read.
     """
 
     id: str
-    opened_on: dt.date
+    opened_on: dt.date | None
     country: str | None = None
     happened_on: str | None = None
     categories: tuple[str, ...] = ()

@@ -61,7 +61,7 @@ def _whose(holder: Holder) -> tuple[str | None, str | None, str | None]:
 def _clocks(case: Case, today: dt.date, law: Law, every: bool) -> Iterator[tuple[Holder, list[Clock]]]:
     """The holders of a case with their clocks; `every`: notes and choices too, which are no limits."""
     case = _as_of(case, today)
-    then, now = law.on(case.opened_on), law.on(today)
+    then, now = law.on(case.opened_on or today), law.on(today)
     for holder in holders(case, law):
         yield holder, _of_holder(holder, then, now, today, law, every)
 
