@@ -1,5 +1,6 @@
 """The way back from the last saves of whoever sits at the desk: Ctrl+Z outside a text, or the button in the message that told of the save."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -57,8 +58,20 @@ class Undo(QObject):
             self._desk.records_changed.emit(back.changed)
 
         def failed(error: Exception) -> None:
-            """It cannot be taken back any more: the sentence says why, and what helps."""
+            """It cannot be taken back any more: the sentence says why, and what helps is offered."""
             self._is_busy = False
-            self._desk.tell(self._desk.speech.of_error(error), "bad")
+            self._desk.tell(self._desk.speech.of_error(error), "bad", *self._instead(error, saved))
 
         self._desk.run(self, lambda: undo.undo(session, saved), done, failed)
+
+    def _instead(self, error: Exception, saved: Saved) -> list[tuple[str, Callable[[], object]]]:
+        """What helps where a line is never changed, or words are locked: the record itself, from whose menu it is corrected; a statement beside."""
+        code, tr = getattr(error, "code", ""), self._desk.speech.tr_
+        if code == "words_locked" and saved.kind == "case":
+            preset = {"case": saved.id}
+            return [
+                (tr("Add a statement"), lambda: self._desk.go("record", kind="statement", preset=preset, returns=True))
+            ]
+        if code in ("append_only", "undo_overtaken"):
+            return [(tr("Open the record"), lambda: self._desk.go("record", kind=saved.kind, id=saved.id))]
+        return []

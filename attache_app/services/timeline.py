@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from attache_app.domain.derived_ids import derived_id
@@ -90,6 +90,10 @@ def events(
     """
     registers = said.declarations.registers
     made = [_event(said, registers[kind], row, about, zone, mixed) for kind, some in rows.items() for row in some]
+    corrected = {row["corrects"] for some in rows.values() for row in some if row.get("corrects")}
+    made = [
+        replace(e, title=said.tr("Corrected since: {line}", line=e.title)) if e.id in corrected else e for e in made
+    ]
     return sorted(made, key=lambda e: (e.at, e.id), reverse=True)
 
 

@@ -339,3 +339,24 @@ def test_from_the_list_one_opens_a_row_and_walks_on_in_its_order(person: Person,
     assert page(person).presenter.id == ids[1]
     person.press("Escape")
     assert isinstance(person.page, ListPage)
+
+
+def test_a_payment_is_corrected_by_a_new_line_that_names_it(person: Person, desk: Desk, case: str) -> None:
+    wrong = make(desk, "payment", case=case, amount={"amount_minor": 100000, "currency": "DOP"}, note="cheque 12")
+    shown = opened(person, "payment", wrong)
+    person.click("more")
+    [menu] = shown.findChildren(QMenu)
+    next(a for a in menu.actions() if a.text().startswith("Correct")).trigger()
+    menu.close()
+    person.wait()
+    page(person).sections["payment"].take_focus("amount")
+    person.press("Ctrl+A")
+    person.type("900")
+    person.press("Ctrl+S")
+
+    right = next(r.id for r in listing.page(desk.session, "payment").rows if r.id != wrong)
+    written = values(desk, "payment", right)
+    assert (written["corrects"], written["amount"]["amount_minor"], written["case"]) == (wrong, 90000, case)
+    assert page(person).presenter.id == wrong  # back where it was asked for
+    opened(person, "case", case)
+    assert any(line.startswith("Corrected since:") for line in lines(person, "timeline"))

@@ -65,6 +65,13 @@ class Ways:
             values = preset(known, known.field(kind, field), own, self._presenter.id, self.people)
             self._desk.go("record", kind=kind, preset=values, returns=True)
 
+    def correct(self) -> None:
+        """A new line that says what the shown one should have said, and names it: a line of such a register is never changed."""
+        register, view = self._presenter.register, self._presenter.view
+        if view is not None:
+            values = {f.name: view.values[f.name] for f in register.own if not f.computed and f.name in view.values}
+            self._desk.go("record", kind=register.name, preset={**values, "corrects": view.id}, returns=True)
+
     def add_action(self) -> None:
         self.add("action", "case")
 

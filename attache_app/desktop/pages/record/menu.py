@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from attache_app.desktop.pages.record.adding import Ways
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 
 
 def record_menu(
-    parent: QWidget, presenter: RecordPresenter, history: Callable[[], object], act: Callable[[], object] | None,
-    delete: Callable[[], object],
-) -> QMenu:  # fmt: skip
-    """`history`: show it; `act`: add an action, in a case; `delete`: ask why. Freed when it closes."""
+    parent: QWidget, presenter: RecordPresenter, ways: Ways, history: Callable[[], object], delete: Callable[[], object]
+) -> QMenu:
+    """`history`: show it; `delete`: ask why. Freed when it closes."""
     desk, view, tr = presenter.desk, presenter.view, presenter.desk.speech.tr_
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -33,9 +33,12 @@ def record_menu(
     menu.addAction(f"{tr('History of the record')}\tCtrl+H", history)
     menu.addAction(f"{tr('Take the last save back')}\tCtrl+Z", desk.undo.undo)
     menu.addAction(f"{tr('Do again what was taken back')}\tCtrl+Shift+Z", desk.undo.redo)
-    if act is not None:
+    if presenter.register.name == "case":
         menu.addSeparator()
-        menu.addAction(f"{tr('Add an action')}\tCtrl+Shift+A", act)
+        menu.addAction(f"{tr('Add an action')}\tCtrl+Shift+A", ways.add_action)
+    if presenter.register.append_only and presenter.may_write:
+        menu.addSeparator()
+        menu.addAction(tr("Correct by a new line…"), ways.correct)
     if presenter.may_write and view is not None and view.visible:
         menu.addSeparator()
         menu.addAction(tr("Delete…"), delete)

@@ -344,8 +344,7 @@ class RecordPage(Page):
             self.desk.show_receipts([(self.presenter.register.name, self.presenter.id)])
 
     def _open_menu(self) -> None:
-        act = self.ways.add_action if self.presenter.register.name == "case" else None
-        menu = record_menu(self, self.presenter, self._whole_history, act, self._ask_delete)
+        menu = record_menu(self, self.presenter, self.ways, self._whole_history, self._ask_delete)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _ask_delete(self, typed: str = "") -> None:
