@@ -85,11 +85,11 @@ def holds(d: Document, word: str) -> bool:
 
 def _term(sounds: Sounds, word: str, near: Iterable[str] = ()) -> str:
     """FTS5: some word begins with this one, or sounds like it, or has one of the keys `near`."""
-    heard = [f'"{key}"' for key in dict.fromkeys((*sounds.keys(word), *near))]
+    found = [search_index.letters(word), search_index.heard(dict.fromkeys((*sounds.keys(word), *near)))]
     begins = sounds.beginning(word)
     if len(word) > 3 and len(begins) > 2:
-        heard.append(f'"{begins}"*')
-    return f"({search_index.letters(word)} OR {{sounds joined}} : ({' OR '.join(heard)}))"
+        found.append(f'{{sounds joined}} : "{begins}"*')
+    return f"({' OR '.join(found)})"
 
 
 def _every(terms: Iterable[str]) -> str:

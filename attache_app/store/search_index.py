@@ -175,16 +175,25 @@ def words(text: str) -> list[str]:
 
 
 def query_for(text: str) -> str | None:
-    """The FTS5 query: every word as the beginning of a word, in any order; a number or telephone also as a whole. None for nothing to look for."""
-    terms = [letters(w) for w in words(text)]
+    """The FTS5 query: every word, in any order, as the beginning of a word or by its sound; a number or telephone also as a whole.
+
+    None for nothing to look for.
+    """
+    known = name_rules.sounds()
+    terms = [f"({letters(w)} OR {heard(known.keys(w))})" for w in words(text)]
     if not terms:
         return None
-    return " OR ".join(f"({q})" for q in (" ".join(terms), *numbers(text)))
+    return " OR ".join(f"({q})" for q in (" AND ".join(terms), *numbers(text)))
 
 
 def letters(word: str) -> str:
     """FTS5: some word of the document begins with this one."""
     return f'- {{kind sounds joined}} : "{word}"*'
+
+
+def heard(keys: Iterable[str]) -> str:
+    """FTS5: some word of the names, or two written as one, has one of these keys."""
+    return "{sounds joined} : (" + " OR ".join(f'"{key}"' for key in keys) + ")"
 
 
 def is_phone(number: str, typed: str) -> bool:

@@ -90,6 +90,16 @@ def test_words_are_looked_for_in_what_was_written_and_not_in_how_it_sounds(conn:
     assert query is not None and ids(conn, query) == []
 
 
+def test_a_list_is_narrowed_by_sound_too(conn: Connection) -> None:
+    put(conn, "a", PERSON)
+    put(conn, "b", {"surname": "Pyè"})
+
+    query = search_index.query_for("etyen wobe")
+    assert query is not None and ids(conn, query) == ["a"]
+    query = search_index.query_for("pierre")
+    assert query is not None and ids(conn, query) == ["b"]
+
+
 def test_the_vocabulary_learns_what_is_saved_after_it_was_read(conn: Connection) -> None:
     put(conn, "a", PERSON)
     vocabulary = Vocabulary()
