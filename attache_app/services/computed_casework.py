@@ -10,7 +10,6 @@ from attache_app.domain.consents import may_be_named
 from attache_app.domain.limits.rows import STOPPED, LimitRow, which_counts
 from attache_app.domain.money import totals
 from attache_app.domain.pseudonyms import pseudonym
-from attache_app.services import limits
 from attache_app.services.computed_reading import Reading, Rule, Values
 from attache_app.store import queries, settings
 
@@ -70,7 +69,8 @@ def _rows(reading: Reading, case: Any, worker: str | None = None, line: str | No
     found = reading.limits_of(case)
     if line:
         return [row for row in found if row.claim_line == line]
-    return [row for row in found if row.worker == limits.shown_as(reading.conn, reading.session, worker)]
+    shown = reading.merged_workers.get(worker or "", worker)
+    return [row for row in found if row.worker == shown]
 
 
 def _date_of(row: LimitRow | None) -> str | None:

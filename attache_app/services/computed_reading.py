@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from attache_app.domain.limits.rows import LimitRow
@@ -16,13 +17,18 @@ Values = Mapping[str, Any]
 _MOST = 5_000  # records that name one: more are not looked at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """One reading."""
+    """One reading; what is asked for again and again is looked up once."""
 
     conn: Connection
     session: Session
     _limits: dict[str, list[LimitRow]] = field(default_factory=dict)
+
+    @cached_property
+    def merged_workers(self) -> dict[str, str]:
+        """The worker that each merged one is shown as."""
+        return limits.merged_workers(self.conn, self.session)
 
     def look_up_limits(self, cases: Iterable[Any]) -> None:
         """Reckon the limits of several cases at once."""

@@ -45,9 +45,9 @@ def of_several(
     return {facts.id: limits_of(facts, day, law) for facts in limit_facts.of_cases(conn, session.declarations, cases)}
 
 
-def shown_as(conn: Connection, session: Session, worker: str | None) -> str | None:
-    """The worker whose rows are those of a record that may have been merged into another."""
-    return limit_facts.shown_as(conn, session.declarations, "worker").get(worker or "", worker)
+def merged_workers(conn: Connection, session: Session) -> dict[str, str]:
+    """The worker whose rows are those of each record that was merged into another."""
+    return limit_facts.shown_as(conn, session.declarations, "worker")
 
 
 def earliest(session: Session, on: dt.date | None = None) -> list[CaseLimit]:
