@@ -9,6 +9,7 @@ from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.conflicts.view import ConflictsPage
 from attache_app.services import conflicts, drafts, records
 from attache_app.store.tables import conflict as conflict_table
+from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless
 from tests.desktop.person import Person
 
 
@@ -172,3 +173,34 @@ def test_ten_thousand_fields_scroll(person: Person, desk: Desk, case: str) -> No
 def test_with_nothing_to_settle_the_page_says_when_there_would_be(person: Person) -> None:
     look(person)
     assert "Nothing to settle" in person.find("nothing").text()  # type: ignore[attr-defined]
+
+
+def seen(person: Person) -> list[str]:
+    root = person.shell
+    return [
+        *cut_off(root),
+        *(f"nameless: {n}" for n in nameless(root)),
+        *(f"letter {x}" for x in mnemonic_clashes(root)),
+    ]
+
+
+def test_nothing_is_cut_off_in_any_language_nor_with_longer_texts(person: Person, desk: Desk, case: str) -> None:
+    gone = records.save(desk.session, "case", None, {"title": "Saisi deux fois"}).id
+    clash(desk, "case", gone, {"deleted": "saisi deux fois"}, {"asks": "Qu’on lui rende son passeport"})
+    page = look(person)
+    next(c for c in page._cards if c.objectName() == "conflict_title").write_other()
+    person.wait()
+    person.type("Salaire, quatre quinzaines, passeport")
+    found = {}
+    for language in ("fr", "ht", "es", "en", "longer"):
+        if language == "longer":
+            desk.speech.tr_ = StretchedTr()
+            desk.speech.changed.emit()
+        else:
+            desk.speech.speak(language)
+        person.wait()
+        for row in (0, 1):
+            look_at(person).presenter.choose(row)
+            person.wait()
+            found[language, row] = seen(person)
+    assert {where: problems for where, problems in found.items() if problems} == {}

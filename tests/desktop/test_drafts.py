@@ -5,14 +5,15 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from attache_app.desktop import drafts as keeper
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.record.view import RecordPage
 from attache_app.errors import EnvironmentProblem
 from attache_app.services import conflicts, drafts, records
-from tests.desktop.person import Person
+from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless
+from tests.desktop.person import Person, before_the_window
 
 
 def record_page(person: Person) -> RecordPage:
@@ -191,8 +192,6 @@ def test_several_drafts_are_listed_by_age_and_gone_on_with(person: Person, desk:
 def test_who_signs_in_is_told_what_he_was_writing(
     desk: Desk, qapp: QApplication, at_rest: Callable[[], None], case: str
 ) -> None:
-    from tests.desktop.person import before_the_window
-
     with before_the_window(qapp, desk, at_rest) as person:
         open_case(person, case)
         write_in(person, "asks", "Son salaire")
@@ -315,3 +314,38 @@ def test_the_name_of_a_new_colleague_waits_and_no_passphrase_does(person: Person
     person.wait()
     line = person.page.findChild(QLineEdit, "colleague")
     assert line is not None and line.text() == "Bénita Désir"
+
+
+def test_offers_and_the_page_of_drafts_bear_every_language_and_longer_texts(
+    desk: Desk, qapp: QApplication, at_rest: Callable[[], None], case: str
+) -> None:
+    with before_the_window(qapp, desk, at_rest) as person:
+        for id, text in ((case, "Son salaire, et le passeport que garde le contremaître " * 3), (None, "Ti Jan")):
+            person.shell.go(Place("record", kind="case", id=id))
+            person.wait()
+            write_in(person, "asks", text)
+        person.shell.leave_all(lambda: None)
+        at_rest()
+        person.shell.go(Place("home"))
+    again = Desk(desk.session, desk.speech, desk.preferences)
+    found = {}
+    with before_the_window(qapp, again, at_rest) as person:
+        for language in ("fr", "ht", "es", "en", "longer"):
+            if language == "longer":
+                desk.speech.tr_ = StretchedTr()
+                desk.speech.changed.emit()
+            else:
+                desk.speech.speak(language)
+            for place in (Place("home"), Place("drafts"), Place("record", kind="case", id=case)):
+                person.shell.show_place(place)
+                person.wait()
+                banners = (
+                    person.shell.findChild(QWidget, "begun"),
+                    person.page.offer,
+                    person.page if place.page == "drafts" else None,
+                )
+                for root in (b for b in banners if b is not None and b.isVisible()):
+                    where = language, place.page, root.objectName()
+                    found[where] = [*cut_off(root), *map(str, nameless(root)), *mnemonic_clashes(root)]
+    assert len(found) == 15
+    assert {where: problems for where, problems in found.items() if problems} == {}
