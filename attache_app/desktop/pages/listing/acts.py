@@ -40,7 +40,12 @@ class Acts(QObject):
         register, role = self._list.register, self._desk.session.rights.role
         if register.append_only or register.name in rights.NOT_YET or not rights.may_touch(register, role):
             return []
-        return [f for f in register.own if not f.computed and f.type not in _NOT_FOR_ALL]
+        return [f for f in register.own if not f.computed and f.type not in _NOT_FOR_ALL and not self._has_steps(f)]
+
+    def _has_steps(self, f: Field) -> bool:
+        """Whether one value leads to another by rules, which are asked for record by record (a case's status)."""
+        known = self._desk.declarations.lists.get(f.target) if f.type == "code" else None
+        return known is not None and any("allowed_next" in option.more for option in known.options)
 
     def places(self) -> list[range]:
         """The chosen rows; all of the list where none is."""

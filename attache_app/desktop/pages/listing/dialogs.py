@@ -134,7 +134,7 @@ class ValueDialog(_Dialog):
         )
         self._editor: Editor | None = None
         self._field.currentIndexChanged.connect(self._show)
-        first = next((n for n, f in enumerate(self._fields) if f.name in ("priority", "owner", "status")), 0)
+        first = next((n for n, f in enumerate(self._fields) if f.name in ("priority", "owner")), 0)
         self._field.setCurrentIndex(first)
         self._show()
         self.finish(button(tr("Set for all"), self._apply, role="primary", name="applyValue"))
