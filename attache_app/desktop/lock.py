@@ -34,10 +34,6 @@ class Lock(QObject):
         self._behind: QWidget | None = None
         self.was_locked = False
 
-    @property
-    def is_locked(self) -> bool:
-        return self._neutral is not None
-
     def guard(self, shell: "Shell") -> None:
         """Watch over somebody who has just signed in."""
         self._shell, self.was_locked = shell, False

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QWidget
 
 from attache_app.desktop.pages.sign_in.passphrase_form import PassphraseForm
 from attache_app.desktop.speech import NAMES, Speech
@@ -104,10 +104,6 @@ class SignInView(QFrame):
     def _show_keyring(self) -> None:
         self.form.may_be_empty = self._who.currentData() in self._in_keyring
         self._keyring.setVisible(self.form.may_be_empty)
-
-    @property
-    def line(self) -> QLineEdit:
-        return self.form.line
 
     def start(self) -> None:
         self.form.setFocus()
