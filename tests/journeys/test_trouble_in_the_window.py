@@ -113,6 +113,8 @@ def test_another_program_that_writes_for_too_long_is_told(
 def test_a_damaged_page_is_one_sentence_and_no_apology(
     qapp: QApplication, workspace: Path, folder: Path, at_rest: Rest
 ) -> None:
+    with sessions.open_session(workspace, PASSPHRASE) as session:
+        records.save(session, "worker", None, {"given": "Jan"})
     with sessions.open_session(workspace, PASSPHRASE) as session, session.store.reading() as conn:
         page = conn.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'r_worker'").scalar_one()
     with (workspace / "register.db").open("r+b") as file:
