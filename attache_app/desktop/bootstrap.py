@@ -307,7 +307,9 @@ class Program(QObject):
             self._window_lock = None
 
     def end(self) -> None:
-        """Close everything; what is under way may end first."""
+        """Close everything; what is under way may end first, but for the day's copy, which can wait."""
+        if self._daily_copy is not None:
+            self._daily_copy.stop()
         tasks.wait_for_all(5_000)
         self._close_workspace()
 
