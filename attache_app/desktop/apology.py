@@ -62,11 +62,14 @@ class Apology(QObject):
         keep = self._keep_drafts()
         kept = keep is not None and self._try(keep)
         if self._view is None or not shiboken6.isValid(self._view):
-            self._under = self._window.shown()
             self._view = ApologyView(self._speech, signed_in=keep is not None)
             self._view.go_on.connect(self._go_on)
             self._view.left.connect(self._leave)
             self._view.reported.connect(self._report)
+        if (
+            self._window.shown() is not self._view
+        ):  # the window may have been locked since the page stood: back goes to the lock
+            self._under = self._window.shown()
         self._view.say(self._times, drafts_kept=kept, place=program_log.described(error))
         self._window.lay_over(self._view)
 

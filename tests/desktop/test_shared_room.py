@@ -153,6 +153,16 @@ def test_a_page_of_apology_that_was_shown_is_shown_again_after_the_lock(signed_i
     assert program.window.shown() is before
 
 
+def test_a_fault_behind_the_lock_leads_back_to_the_lock_only(signed_in: Person) -> None:
+    person, program = signed_in, program_of(signed_in)
+    program._apology.tell(RuntimeError("a fault of ours"))  # its page stands, and then the window is locked
+    program._lock.lock()
+    program._apology.tell(RuntimeError("another, of long work"))
+    person.wait()
+    person.click("goOn")
+    assert is_seen(person, "neutral") and not is_seen(person, "shell")
+
+
 def test_a_message_told_behind_the_lock_is_read_after_it(signed_in: Person) -> None:
     person, shell = signed_in, program_of(signed_in).shell
     assert shell is not None
