@@ -19,7 +19,7 @@ from attache_app.store.engine import Connection
 from attache_app.store.registers import RecordKey
 
 if TYPE_CHECKING:
-    from attache_app.domain.likeness import Typed
+    from attache_app.domain.likeness import Likeness, Typed
 
 _MOST_WORDS = 8
 _ENOUGH = 5  # records in which every word was found; with fewer, search looks for slips too
@@ -58,23 +58,26 @@ class Hit:
 class _Found:
     """What was found so far, by record; `good`: how many hold every word."""
 
-    by_key: dict[RecordKey, tuple[float, int, Reason]] = field(default_factory=dict)
+    by_key: dict[RecordKey, tuple[float, finding.Document, Reason]] = field(default_factory=dict)
     good: int = 0
 
     def add(self, d: finding.Document, value: float, reason: Reason, is_good: bool = True) -> None:
         key = (d.kind, d.id)
         before = self.by_key.get(key)
         if before is None or before[0] < value:
-            self.by_key[key] = (value, d.no, reason)
+            self.by_key[key] = (value, d, reason)
             self.good += is_good and before is None
 
     def best(self) -> list[RecordKey]:
-        """All of them, best first; of equals persons first, then the newest."""
-        last = len(_FIRST)
-        return sorted(
-            self.by_key,
-            key=lambda k: (-round(self.by_key[k][0], _NEARLY), _FIRST.get(k[0], last), -self.by_key[k][1]),
-        )
+        """All of them, best first; of equals persons first, then the newest of each name, then the second of each."""
+        found = sorted(self.by_key.items(), key=lambda item: -item[1][1].no)
+        namesakes: Counter[tuple[float, str]] = Counter()
+        order: dict[RecordKey, tuple[float, int, int]] = {}
+        for key, (value, d, _) in found:
+            near = round(value, _NEARLY)
+            namesakes[near, d.names] += 1
+            order[key] = (-near, _FIRST.get(d.kind, len(_FIRST)), namesakes[near, d.names])
+        return sorted(order, key=lambda key: order[key])
 
 
 def search(
@@ -145,10 +148,13 @@ def _serials(session: Session, text: str) -> list[str]:
 
 def _rank(found: _Found, typed: "Typed", documents: Iterable[finding.Document]) -> None:
     count = len(typed.words)
+    known: dict[str, Likeness] = {}
     for d in documents:
         if (d.kind, d.id) in found.by_key:
             continue
-        like = typed.likeness(_names(d))
+        like = known.get(d.names)
+        if like is None:
+            like = known[d.names] = typed.likeness(_names(d))
         elsewhere = [w for w in like.missing if finding.holds(d, w)]
         value = like.value + _ELSEWHERE * len(elsewhere) / count
         if value >= _LEAST:

@@ -17,7 +17,7 @@ from attache_app.store.vocabulary import Keys
 Document = Row[Any]
 """no, kind, id, names, words, exact, phones"""
 
-_WHOLE, _EVERY, _SOME = 60, 200, 120  # the newest so many documents of each question are ranked
+_WHOLE, _EVERY, _SOME = 400, 200, 120  # the newest so many documents of each question are ranked
 _MOST_JOINED = 4  # words of which each two may be one
 _MOST_PLACES = 40
 _DOCUMENTS: Select[Any] = select(
@@ -28,7 +28,7 @@ _DOCUMENTS: Select[Any] = select(
 def by_number(conn: Connection, text: str, kinds: Sequence[str]) -> list[Document]:
     """Documents with a number or telephone that begins so."""
     queries = search_index.numbers(text)
-    return list(dialect.find(conn, _within(" OR ".join(queries), kinds), _WHOLE)) if queries else []
+    return list(dialect.find(conn, _within(" OR ".join(queries), kinds), _SOME)) if queries else []
 
 
 def by_words(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str]) -> list[Document]:
