@@ -61,8 +61,11 @@ class Keeper(QObject):
     def exchange(self, old: "Page", new: "Page") -> None:
         """The same page was built anew, in another language, with all that was typed."""
         self.watch(new, self._pages.pop(old))
-        self._touched.discard(old)
         old.touched.disconnect(self._on_touched)
+        if old in self._touched:
+            self._touched.remove(old)
+            self._touched.add(new)
+            self.keep()
 
     def keep(
         self, then: Callable[[], object] | None = None, failed: Callable[[Exception], object] | None = None

@@ -101,7 +101,8 @@ def _draft(row: DraftRow) -> Draft:
 def _as_it_stands(conn: Connection, declarations: Declarations, draft: Draft) -> Draft | None:
     """The draft beside what the register holds now: None where it says nothing more; of a record saved meanwhile, a draft of that one."""
     if draft.page == "conflicts":
-        return draft if {"|".join(key) for key in all_conflicts(conn)} & draft.typed["values"].keys() else None
+        waiting = {"|".join(key) for key in all_conflicts(conn)} & draft.typed["values"].keys()
+        return draft if waiting else _as_it_stands(conn, declarations, _of_record(draft))
     if draft.page not in _MAKES_RECORD or draft.register not in declarations.registers:
         return draft
     stands = queries.rows(conn, declarations, draft.register, [draft.record or draft.id]).get(draft.record or draft.id)
@@ -113,6 +114,15 @@ def _as_it_stands(conn: Connection, declarations: Declarations, draft: Draft) ->
     if not values and not draft.typed.get("raw") and not draft.typed.get("line"):
         return None
     return replace(draft, record=draft.record or draft.id)
+
+
+def _of_record(draft: Draft) -> Draft:
+    """What was typed to settle a field that others have settled meanwhile, as a draft of its record: nobody's words are dropped."""
+    name, (_missing, value, _raw) = next(iter(draft.typed["values"].items()))
+    kind, id, field = name.split("|")
+    return replace(
+        draft, page="record", kind=kind, record=id, typed={"set": {field: value}, "cursor": {"field": field}}
+    )
 
 
 def _excerpt(declarations: Declarations, draft: Draft, language: str) -> str:

@@ -349,3 +349,20 @@ def test_offers_and_the_page_of_drafts_bear_every_language_and_longer_texts(
                     found[where] = [*cut_off(root), *map(str, nameless(root)), *mnemonic_clashes(root)]
     assert len(found) == 15
     assert {where: problems for where, problems in found.items() if problems} == {}
+
+
+def test_the_last_keys_before_another_language_are_kept_too(person: Person, desk: Desk, case: str) -> None:
+    open_case(person, case)
+    write_in(person, "asks", "Son salaire")
+    desk.speech.speak("es")
+    person.wait()  # and not one key more
+    assert [w.draft.typed["set"] for w in waiting(desk)] == [{"asks": "Son salaire"}]
+
+
+def test_hiding_the_window_keeps_the_last_keys_at_once(person: Person, desk: Desk, case: str) -> None:
+    open_case(person, case)
+    write_in(person, "asks", "Son salaire")
+    person.window.lay_over(QWidget())  # as the lock and the apology do
+    person.wait()
+    assert [w.draft.typed["set"] for w in waiting(desk)] == [{"asks": "Son salaire"}]
+    person.window.lay_over(person.shell)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from attache_app.domain.derived_ids import new_id
-from attache_app.services import drafts, intake, records
+from attache_app.services import conflicts, drafts, intake, records
 from attache_app.services.drafts import Draft
 from attache_app.services.intake import Intake
 from attache_app.services.sessions import Session
@@ -94,3 +94,24 @@ def test_a_page_without_a_record_keeps_its_words_too(post: Session, page: str) -
     draft = draft_of("", {"line": "Marie Désir"}, page=page)
     drafts.write(post, {draft.id: draft})
     assert offered(post)[0].draft.typed == {"line": "Marie Désir"}
+
+
+def test_words_for_a_field_that_others_settled_meanwhile_are_offered_on_its_record(post: Session) -> None:
+    case = records.save(post, "case", None, {"title": "Salaire"}).id
+    base = records.show(post, "case", case).base
+    records.save(post, "case", case, {"title": "Salaire et passeport"})
+    records.save(post, "case", case, {"title": "Salaire de mai"}, base)
+    draft = Draft(
+        new_id(), "conflicts", "", None, {"values": {f"case|{case}|title": [None, "Salaire, passeport", None]}}, AT
+    )
+    drafts.write(post, {draft.id: draft})
+    assert offered(post)[0].draft == draft
+    conflicts.resolve(post, "case", case, "title", value="Salaire de mai")
+    (found,) = offered(post)
+    assert (found.draft.page, found.draft.record, found.draft.typed["set"]) == (
+        "record",
+        case,
+        {"title": "Salaire, passeport"},
+    )
+    records.save(post, "case", case, {"title": "Salaire, passeport"})
+    assert offered(post) == []
