@@ -360,3 +360,18 @@ def test_a_payment_is_corrected_by_a_new_line_that_names_it(person: Person, desk
     assert page(person).presenter.id == wrong  # back where it was asked for
     opened(person, "case", case)
     assert any(line.startswith("Corrected since:") for line in lines(person, "timeline"))
+
+
+def test_a_status_that_asks_why_takes_a_reason_into_the_chronology(person: Person, desk: Desk, case: str) -> None:
+    shown = opened(person, "case", case)
+    shown.sections["triage"].take_focus("status")
+    person.press("Ctrl+A")
+    person.type("WAITW")
+    person.press("Ctrl+S")
+    assert "status" not in values(desk, "case", case)
+    person.type("He went to Jérémie")
+    person.press("Return")
+
+    assert values(desk, "case", case)["status"] == "WAITW"
+    notes = [row.cells for row in listing.page(desk.session, "action", columns=["type", "note"]).rows]
+    assert ("STATUS", "He went to Jérémie") in notes

@@ -220,10 +220,17 @@ class RecordPresenter(QObject):
         proposed = {n: v for n, v in self.defaults.items() if groups.get(n) in self.opened and n not in self.unreadable}
         return {**proposed, **self.preset, **self.typed}
 
-    def save(self, new_id: str | None = None) -> None:
+    def status_to_explain(self) -> str:
+        """The label of a case's new status where its list asks for a reason; else nothing."""
+        status = self.desk.declarations.lists["case_statuses"].by_code.get(str(self.typed.get("status")))
+        if self.register.name != "case" or self.is_new or status is None or status.more["reason_required"] != "yes":
+            return ""
+        return status.labels(self.desk.speech.code)
+
+    def save(self, new_id: str | None = None, reason: str = "") -> None:
         """Write what can be read. A record that says nothing yet may be saved too: nothing is refused for being incomplete.
 
-        `new_id`: the id of a new record.
+        `new_id`: the id of a new record. `reason`: of a new status; it stands in the chronology.
         """
         if self.is_saving or not self.may_write:
             return
@@ -235,7 +242,7 @@ class RecordPresenter(QObject):
         self.is_saving = True
 
         def work() -> Saved:
-            return records.save(session, kind, id, values, base)
+            return records.save(session, kind, id, values, base, reason)
 
         def done(saved: Saved) -> None:
             self.id = saved.id

@@ -269,7 +269,22 @@ class RecordPage(Page):
     def save(self) -> None:
         for section in self.sections.values():
             section.tell_unreadable()
-        self.presenter.save(self.draft_id)
+        if self.presenter.status_to_explain():
+            self._ask_reason()
+        else:
+            self.presenter.save(self.draft_id)
+
+    def _ask_reason(self, typed: str = "") -> None:
+        title = self._tr("Why: {status}?", status=self.presenter.status_to_explain())
+        text = self._tr("The reason stands in the chronology of the case. Without one it is saved all the same.")
+        answers = [("save", self._tr("Save"), "primary"), ("stay", self._tr("Not yet"), "")]
+        question = Question(self, title, text, answers, line=self._tr("Reason"), typed=typed)
+
+        def then(answer: str) -> None:
+            if answer == "save":
+                self.presenter.save(self.draft_id, question.typed)
+
+        self.ask("reason", question, then)
 
     def _say_saved(self, saved: Saved) -> None:
         n = len(self.presenter.unreadable)
@@ -356,7 +371,7 @@ class RecordPage(Page):
         )
 
     def ask_again(self, name: str, typed: str) -> None:
-        self._ask_delete(typed)
+        {"delete": self._ask_delete, "reason": self._ask_reason}[name](typed)
 
     def typed(self) -> dict[str, Any] | None:
         cells = [c for s in self.sections.values() for c in s.cells.values()]
