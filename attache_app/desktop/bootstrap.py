@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QThreadPool, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
 from attache_app.desktop import tasks
@@ -288,7 +288,7 @@ class Program(QObject):
 
     def _leave_after_fault(self) -> None:
         """What is being kept ends first; no page is asked, since one of them may be at fault."""
-        QThreadPool.globalInstance().waitForDone(3_000)
+        tasks.wait_for_all(3_000)
         self.sign_out()
 
     def _close_workspace(self) -> None:

@@ -91,6 +91,18 @@ class _Runnable(QRunnable):
         self._job, self._work, self._takes_control = job, work, takes_control
 
     def run(self) -> None:
+        if not self._takes_control:
+            self._do()
+            return
+        # What can be stopped is long: meanwhile the pool takes one thread more, so that no page waits for it.
+        pool = QThreadPool.globalInstance()
+        pool.releaseThread()
+        try:
+            self._do()
+        finally:
+            pool.reserveThread()
+
+    def _do(self) -> None:
         try:
             value = self._work(self._job.control) if self._takes_control else self._work()
         except (AttacheError, Cancelled) as error:

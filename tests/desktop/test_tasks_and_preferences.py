@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QThreadPool
 
 from attache_app.desktop import tasks
 from attache_app.desktop.preferences import Preferences
@@ -54,6 +54,16 @@ def test_a_stopped_job_ends_at_its_next_step_and_tells_nothing(qtbot) -> None:  
     go.set()
     qtbot.waitUntil(tasks.idle)
     assert len(steps) == 1 and told == []
+
+
+def test_no_page_waits_for_long_work(qtbot) -> None:  # type: ignore[no-untyped-def]
+    owner, go, seen = QObject(), threading.Event(), []
+    for _ in range(QThreadPool.globalInstance().maxThreadCount()):
+        tasks.run(owner, lambda control: go.wait(10), control=True)
+    tasks.run(owner, lambda: 1, seen.append)
+    qtbot.waitUntil(lambda: seen == [1])
+    go.set()
+    qtbot.waitUntil(tasks.idle)
 
 
 def test_progress_is_told_as_the_work_goes(qtbot) -> None:  # type: ignore[no-untyped-def]
