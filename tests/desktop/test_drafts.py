@@ -366,3 +366,14 @@ def test_hiding_the_window_keeps_the_last_keys_at_once(person: Person, desk: Des
     person.wait()
     assert [w.draft.typed["set"] for w in waiting(desk)] == [{"asks": "Son salaire"}]
     person.window.lay_over(person.shell)
+
+
+def test_closing_the_window_asks_nothing_and_loses_nothing(person: Person, desk: Desk, case: str) -> None:
+    person.window.ask_before_closing(person.shell.leave_all)
+    open_case(person, case)
+    write_in(person, "asks", "Son salaire")
+    person.window.close()
+    person.wait()
+    assert not person.window.isVisible()
+    assert [w.draft.typed["set"] for w in waiting(desk)] == [{"asks": "Son salaire"}]
+    person.shell.go(Place("home"))
