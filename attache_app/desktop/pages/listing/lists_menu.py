@@ -44,7 +44,8 @@ class SavedLists(QObject):
 
     def _say(self) -> None:
         current = self._current()
-        self.shown.emit(current.name if current else "")
+        is_everything = current is not None and current not in self._saved and not current.filters
+        self.shown.emit("" if current is None or is_everything or self._list.query.where else current.name)
 
     def open_menu(self, below: QPushButton) -> None:
         """Under its button: the lists, then what can be done with the one that is shown."""

@@ -29,9 +29,8 @@ _SAMPLES = {
     "datetime": "31/12/2026 23:59",
     "pdate": "vers 1987",
     "int": "000",
-    "bool": "oui",
-    "tri": "oui",
 }
+_HEAD_LINES = 3  # of a head, where there is room
 _PAUSE_MS = 180  # of typing, before the register is asked
 _WIDTHS_MS = 800
 _ROWS, _EMPTY, _WAITING = range(3)
@@ -212,6 +211,7 @@ class ListPage(Page):
     def _count(self, total: int) -> None:
         self._say_head()
         self._stack.setCurrentIndex(_EMPTY if total == 0 else _ROWS)
+        self.acts.setVisible(total > 0)
         if total == 0:
             self._say_empty()
         elif not self.rows.currentIndex().isValid():
@@ -260,12 +260,15 @@ class ListPage(Page):
 
     def _proposed_widths(self) -> dict[str, int]:
         """Each column gets what its head and its type need at least; what is left is shared by the declared widths."""
-        fields, metrics = self.presenter.register.fields, self.rows.heads.metrics()
+        fields, metrics, code = self.presenter.register.fields, self.rows.heads.metrics(), self.desk.speech.code
         least = {}
         for name in self.presenter.columns:
-            words = fields[name].labels(self.desk.speech.code).split()
-            sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(fields[name].type, "M" * 9)
-            least[name] = max(metrics.horizontalAdvance(text) for text in (*words, sample)) + 2 * MEDIUM + 4
+            f = fields[name]
+            head = f.labels(code)
+            sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(f.type, "M" * 9)
+            texts = [*head.split(), formats.truth("unknown", code) if f.type in ("tri", "bool") else sample]
+            in_lines = metrics.horizontalAdvance(head) // _HEAD_LINES + metrics.averageCharWidth() * 2
+            least[name] = max(in_lines, *(metrics.horizontalAdvance(text) for text in texts)) + 2 * MEDIUM + 4
         shares = {n: _SHARES.get(fields[n].width, 1) for n in least if n != "number"}
         shown = self._stack.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
         left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
