@@ -58,22 +58,27 @@ class Hit:
 class _Found:
     """What was found so far, by record; `good`: how many hold every word."""
 
-    by_key: dict[RecordKey, tuple[float, finding.Document, Reason]] = field(default_factory=dict)
+    by_key: dict[RecordKey, tuple[float, finding.Document, Reason, bool]] = field(default_factory=dict)
     good: int = 0
 
     def add(self, d: finding.Document, value: float, reason: Reason, is_good: bool = True) -> None:
         key = (d.kind, d.id)
         before = self.by_key.get(key)
         if before is None or before[0] < value:
-            self.by_key[key] = (value, d, reason)
+            self.by_key[key] = (value, d, reason, is_good)
             self.good += is_good and before is None
 
     def best(self) -> list[RecordKey]:
-        """All of them, best first; of equals persons first, then the newest of each name, then the second of each."""
+        """Those that hold every word, or where none does all, best first.
+
+        Of equals persons come first, then the newest of each name, then the second of each.
+        """
         found = sorted(self.by_key.items(), key=lambda item: -item[1][1].no)
         namesakes: Counter[tuple[float, str]] = Counter()
         order: dict[RecordKey, tuple[float, int, int]] = {}
-        for key, (value, d, _) in found:
+        for key, (value, d, _, is_good) in found:
+            if self.good and not is_good:
+                continue
             near = round(value, _NEARLY)
             namesakes[near, d.names] += 1
             order[key] = (-near, _FIRST.get(d.kind, len(_FIRST)), namesakes[near, d.names])

@@ -36,13 +36,14 @@ def by_words(conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequ
     found: list[Document] = []
     if len(words) > 1:
         found += dialect.find(conn, _within(f'joined : "{sounds.whole(words)}"', kinds), _WHOLE)
-    return found + list(dialect.find(conn, _within(_every(_term(sounds, w) for w in words), kinds), _EVERY))
+    return found + list(dialect.find(conn, _within(_every(_term(sounds, w) for w in telling(words)), kinds), _EVERY))
 
 
 def by_less(
     conn: Connection, sounds: Sounds, words: Sequence[str], kinds: Sequence[str], used: Keys, fewer: bool
 ) -> list[Document]:
     """Documents in which two words are one, or a word is a slip away; `fewer`: or one of three words is missing."""
+    words = telling(words)
     close = [[near for key in sounds.keys(w) for near in used.near(key)] for w in words]
     queries = []
     if 1 < len(words) <= _MOST_JOINED:
@@ -76,6 +77,11 @@ def workers_at(conn: Connection, declarations: Declarations, kind: str, id: str,
     for some in chunks(ids):
         out += conn.execute(_DOCUMENTS, {"of_kind": "worker", "ids": some}).all()
     return out
+
+
+def telling(words: Sequence[str]) -> list[str]:
+    """The words without single letters, which half a register begins with; they count when what was found is ranked."""
+    return [w for w in words if len(w) > 1] or list(words)
 
 
 def holds(d: Document, word: str) -> bool:
