@@ -64,7 +64,9 @@ def memory(folder: Path, quick: bool) -> list[Figure]:
     held = {}
     for name, people in (("one", 1), ("many", count)):
         with laptop(folder / name) as session:
-            grow(session, people) if people > 1 else records.record_lines(session, map(as_worker_line, workers(people)))
+            grow(session, people, only_listed=True) if people > 1 else records.record_lines(
+                session, map(as_worker_line, workers(people))
+            )
         held[name] = _window(folder, "list", str(folder / name), str(_REST_MS))[1]
     bare = _window(folder, "bare")[1]
     more = (held["many"] - held["one"]) / 2**20
