@@ -1,6 +1,7 @@
 """Cases and visits against the clock of their priority, cases that nobody touches, records with gaps (domain reference §3)."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -58,23 +59,23 @@ class Clocks:
     ) -> Candidate | None:
         tr, owner, priority = self._tr, _text(values["owner"]), self._priority(values)
         day, hour = self._deadline(began, priority)
-        about = {"owner": owner, "about": ("case", id), "details": ("priority",)}
+        of_case = functools.partial(Candidate, owner=owner, about=("case", id), details=("priority",))
         if values["status"] in (None, "NEW"):
-            return Candidate(
+            return of_case(
                 "incomplete", "triage", ("case", id, self._gap(values) or "category"), day, hour,
-                reason=tr("To complete: assess the case"), **about,
+                reason=tr("To complete: assess the case"),
             )  # fmt: skip
         silent = self._silent_days(last or began)
         most = _SILENT.get(priority, _SILENT_ANY)
         too_long = silent is not None and silent >= (_SILENT_ANY if self._is_awaited(values) else most)
         if too_long and silent is not None:
-            return Candidate(
+            return of_case(
                 "incomplete", "silent", ("case", id, "status"), self._now.date() - dt.timedelta(days=silent), since=True, red=most - 1,
-                reason=self._who_must_know(priority, silent), **about,
+                reason=self._who_must_know(priority, silent),
             )  # fmt: skip
         if outside is None and day is not None and (day - self._now.date()).days <= 1:
-            return Candidate(
-                "incomplete", "first_action", ("case", id, "status"), day, hour, reason=tr("No step outside the office yet"), **about
+            return of_case(
+                "incomplete", "first_action", ("case", id, "status"), day, hour, reason=tr("No step outside the office yet")
             )  # fmt: skip
         return self._incomplete("case", id, values, owner, ("case", id))
 
@@ -143,7 +144,7 @@ class Clocks:
         said = _text(values["priority"])
         return (
             said
-            if said in self._priorities
+            if said is not None and said in self._priorities
             else self._of_topics([values["category"], *(_many(values["other_categories"]))])
         )
 
