@@ -27,6 +27,7 @@ class Lock(QObject):
         self._app, self._window, self._speech = app, window, speech
         self.watch = Watch(lambda: int(preferences.value("idle_minutes")))
         self.watch.locked.connect(self.lock)
+        app.focusChanged.connect(self._hold_keyboard)
         self._curtain = Curtain(window)
         self._patience = Patience()
         self._shell: Shell | None = None
@@ -70,6 +71,11 @@ class Lock(QObject):
         if was_active:
             self._window.activateWindow()  # where a dialog had the keyboard, nothing has it now
         neutral.start()
+
+    def _hold_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A page whose answer comes late takes the keyboard, hidden as it is: a passphrase would be typed into somebody's story."""
+        if self._neutral is not None and now is not None and not now.isVisible():
+            self._neutral.start()
 
     def _unlock(self, passphrase: str) -> None:
         shell, neutral = self._shell, self._neutral

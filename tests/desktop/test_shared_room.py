@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -14,7 +14,7 @@ from attache_app.desktop.pages.sign_in.neutral import NeutralScreen
 from attache_app.desktop.pages.sign_in.passphrase_form import Patience
 from attache_app.desktop.watch import Watch
 from attache_app.desktop.widgets.dialogs import Question
-from attache_app.services import recovery, sessions
+from attache_app.services import listing, recovery, sessions
 from tests.desktop.conftest import PASSPHRASE, Start
 from tests.desktop.looking import cut_off, mnemonic_clashes, nameless
 from tests.desktop.person import Person
@@ -161,6 +161,27 @@ def test_a_fault_behind_the_lock_leads_back_to_the_lock_only(signed_in: Person) 
     person.wait()
     person.click("goOn")
     assert is_seen(person, "neutral") and not is_seen(person, "shell")
+
+
+def test_no_key_reaches_what_lies_behind_the_lock(signed_in: Person) -> None:
+    person, program = signed_in, program_of(signed_in)
+    person.press("Ctrl+2")
+    person.type("Yo kenbe paspò m")
+    words = person.find("words")
+    shell = program.shell
+    assert shell is not None
+    person.press("F12")
+
+    words.setFocus()  # as a page does when its answer comes late
+    for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+1", "Ctrl+K", "F9", "a"):
+        QTest.keyClick(
+            person.window.windowHandle(), QKeySequence(keys)[0].key(), QKeySequence(keys)[0].keyboardModifiers()
+        )
+    person.wait()
+
+    assert is_seen(person, "neutral") and words.toPlainText() == "Yo kenbe paspò m"  # type: ignore[attr-defined]
+    assert shell.page.objectName() == "intake" and not shell._search.isVisible()
+    assert not listing.page(shell.desk.session, "visit", limit=1).rows
 
 
 def test_a_message_told_behind_the_lock_is_read_after_it(signed_in: Person) -> None:

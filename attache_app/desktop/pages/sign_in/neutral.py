@@ -62,7 +62,7 @@ class NeutralScreen(QFrame):
         self._say_time()
 
     def start(self) -> None:
-        self.setFocus()
+        (self if self._card.isHidden() else self.form.line).setFocus()
 
     def ask(self, begun: str = "") -> None:
         """Show the line, with what somebody began to type."""
