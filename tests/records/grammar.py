@@ -11,7 +11,8 @@ KNOWN = declarations()
 NAME = r"[a-z][a-z0-9_]{0,63}"
 # Files that are no code lists; communes are one, but places have one name.
 NOT_LISTS = {
-    "registers", "data_dictionary", "form_groups", "options", "holidays", "haiti_communes", "paper_sentences", "agenda"
+    "registers", "data_dictionary", "form_groups", "options", "holidays", "haiti_communes", "paper_sentences", "agenda", "name_sounds",
+    "name_equivalents",
 }  # fmt: skip
 
 
