@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,7 +24,7 @@ from attache_app.desktop.theme.sheet import shades_of
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
 
 _Index = QModelIndex | QPersistentModelIndex
-_MOST_LINES = 2  # of a text, and of its detail
+_MOST_LINES, _MOST_DETAIL = 3, 2  # of a text, and of its detail; the tip tells all
 _RIGHT = 0.42  # of the width, at most
 
 
@@ -55,6 +56,7 @@ class Entries(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # as high as its lines, never more
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
 
@@ -142,8 +144,8 @@ class _EntryDelegate(QStyledItemDelegate):
         left = self._left_letters * metrics.averageCharWidth() + SMALL if self._left_letters else 0
         width = max(option.rect.width() - 2 * SMALL - left, 40)
         right = min(metrics.horizontalAdvance(entry.right) + MEDIUM, int(width * _RIGHT)) if entry.right else 0
-        texts = _broken(entry.text, option.font, width - right)
-        details = _broken(entry.detail, _small(option.font), width) if entry.detail else []
+        texts = _broken(entry.text, option.font, width - right, _MOST_LINES)
+        details = _broken(entry.detail, _small(option.font), width, _MOST_DETAIL) if entry.detail else []
         return texts, details, left, right
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -186,8 +188,8 @@ def _small(font: QFont) -> QFont:
     return made
 
 
-def _broken(text: str, font: QFont, width: int) -> list[str]:
-    """The text in lines no wider than this; what does not fit in the last is left out with an ellipsis."""
+def _broken(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """The text in lines no wider than this, no more than `most`; what does not fit in the last is left out with an ellipsis."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -196,7 +198,7 @@ def _broken(text: str, font: QFont, width: int) -> list[str]:
     out: list[str] = []
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        if len(out) == _MOST_LINES - 1:
+        if len(out) == most - 1:
             rest = text[line.textStart() :]
             out.append(QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width))
             break
