@@ -112,7 +112,7 @@ class ConflictCard(QFrame):
         for n, choice in enumerate(self._choices, 1):
             keep = button(
                 tr("Keep this  {key}", key=n) if self._conflict.field not in ("deleted", "post") else f"{choice.title}  {n}",
-                role="primary" if n == 1 else "", name=f"keep_{n}",
+                role="primary" if n == 1 and self._conflict.field not in ("deleted", "post") else "", name=f"keep_{n}",
             )  # fmt: skip
             keep.setProperty("plain", "")  # its key is the digit
             keep.setAccessibleName(f"{choice.title}: {choice.text}. {keep.text()}")
@@ -161,7 +161,7 @@ class ConflictCard(QFrame):
             told = [(fields[n], w) for n, w in self._conflict.unseen if n in fields and n not in _BY_PROGRAM]
             for at, (field, written) in enumerate(told):
                 text = plain(self._desk, field, written.value, self._titles)
-                inside.addWidget(label(f"{field.labels(language)}: {text}"))
+                inside.addWidget(label(self._tr("{field}: {value}", field=field.labels(language), value=text)))
                 if at + 1 == len(told) or self._who(told[at + 1][1]) != self._who(written):
                     inside.addWidget(label(self._who(written), "help"))
         return made

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
 from attache_app.desktop.pages.conflicts.presenter import ConflictsPresenter
+from attache_app.desktop.theme.spacing import SMALL
 
 _PAUSE_MS = 20  # in which a screenful of titles is gathered
 
@@ -29,6 +31,10 @@ class RecordsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._presenter.records)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(
+                1, 2 * QFontMetrics(QGuiApplication.font()).lineSpacing() + 2 * SMALL
+            )  # as wide as the list: a long title is cut short
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return None
         kind, id = self._presenter.records[index.row()]

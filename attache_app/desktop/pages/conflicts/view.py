@@ -46,6 +46,7 @@ class ConflictsPage(Page):
         self._records.setObjectName("records")
         self._records.setAccessibleName(self._tr("Records with something to settle"))
         self._records.setUniformItemSizes(True)
+        self._records.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._records.setModel(self._model)
         self._records.selectionModel().currentChanged.connect(self._chosen)
         self._records.activated.connect(self._into_record)
