@@ -78,7 +78,9 @@ def _picture(app: QApplication, window: Window, out: Path, show: Callable[[], ob
     for _ in range(_ROUNDS):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QThread.msleep(2)
-        if tasks.idle() and pause.elapsed() > _PAUSE_MS:
+        if not tasks.idle():
+            pause.restart()  # what an answer brings is laid out in the turns after it
+        elif pause.elapsed() > _PAUSE_MS:
             break
     # What this machine's clock or disk makes the program warn of is no part of the page.
     for read in window.findChildren(QPushButton, "understood"):

@@ -98,6 +98,7 @@ class FileParts(QWidget):
 
     def show_file(self, file: CaseFile, limits: Sequence[Alike]) -> None:
         """The file of a case: what one sees first at once, the rest in the window's next turn, so that it never stands still."""
+        self.setUpdatesEnabled(False)  # lines that have no room yet are not to be seen
         self._limits.show()
         self._limits.show_limits(file.counts, limits)
         for part in (self._gaps, self._people):
@@ -111,6 +112,7 @@ class FileParts(QWidget):
             part.show_file(file)
         self.timeline.show()
         self.timeline.show_events(file.events)
+        QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
 
     def show_related(self, found: Sequence[Related]) -> None:
         """What belongs to a record of any other register."""
