@@ -108,6 +108,14 @@ def search_in(
         return _told(conn, session, found, readable, language or session.language)
 
 
+def prepare(session: Session) -> None:
+    """Load what the first search needs, so that the first letters are answered as soon as the others."""
+    from attache_app.domain import likeness  # noqa: F401
+
+    with session.store.reading() as conn:
+        session.vocabulary.keys(conn)
+
+
 def shared_numbers(hits: Iterable[Hit]) -> list[str]:
     """The numbers that several of the records found have: two laptops gave one number before they knew of each other."""
     seen = Counter(hit.number for hit in hits if hit.number and hit.why == "number")

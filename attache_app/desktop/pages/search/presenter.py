@@ -71,6 +71,11 @@ class SearchPresenter(QObject):
         code, registers = self._desk.speech.code, self._desk.declarations.registers
         return [("", self._desk.speech.tr_("All")), *((kind, registers[kind].labels_many(code)) for kind in _FILTERS)]
 
+    def prepare(self) -> None:
+        """Somebody is about to search."""
+        session = self._desk.session
+        self._desk.run(self, lambda: search.prepare(session))
+
     def type(self, text: str) -> None:
         self.text = text
         if text.strip():

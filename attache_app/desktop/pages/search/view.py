@@ -80,6 +80,7 @@ class SearchOverlay(QWidget):
 
     def open(self, text: str = "") -> None:
         self._before = self.window().focusWidget()
+        self.presenter.prepare()
         self._choose_kind("")
         self.place()
         self.show()
