@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-_KNOWN = 1 << 17  # words whose keys are remembered: as many as a register of a million persons has
+_KNOWN = 1 << 16  # words, and pairs of them, whose keys are remembered: about as many as a million persons have
 _LATIN = re.compile(r"[a-z]+")
 _VOWELS = ("a", "e", "i", "o", "u", "y", "h")
 _FEW = 3  # letters of a key: fewer are the beginning of too many
