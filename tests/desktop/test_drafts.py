@@ -131,6 +131,8 @@ def test_what_somebody_else_wrote_meanwhile_is_never_overwritten_unseen(person: 
     records.save(desk.session, "case", case, {"asks": "Son passeport"})
     person.shell.resume(waiting(desk)[0].draft)
     person.wait()
+    desk.drafts.load()
+    person.wait()
     assert "changed" in person.page.offer.text
     person.press("Ctrl+S")
     (found,) = conflicts.conflicts(desk.session)

@@ -48,6 +48,7 @@ def test_what_is_typed_on_replaces_what_was_kept_and_what_is_saved_goes(drafts: 
 
 def test_the_file_says_nothing_without_the_key(drafts: Drafts, folder: Path) -> None:
     drafts.write(ANNA, {"1": row("1", "Yo kenbe paspò m")})
+    assert not any(b"pasp" in file.read_bytes() for file in folder.iterdir())  # nor does its log while it is open
     drafts.close()
     assert b"paspo" not in (folder / FILE).read_bytes() and not (folder / FILE).read_bytes().startswith(b"SQLite")
     assert [d.body for d in Drafts(folder, KEY).of(ANNA)] == ["Yo kenbe paspò m"]

@@ -22,7 +22,7 @@ class KeysDialog(QDialog):
             ("Ctrl+K", tr("Search everywhere")), ("Ctrl+2", tr("Quick intake")), ("Ctrl+1 … 7", tr("The pages at the left")),
             ("F8", tr("To the navigation and back")), ("Escape, Alt+←", tr("Back")), ("F12, Ctrl+L", tr("Lock: hide everything at once")),
             ("Ctrl+N", tr("In a list: a new record")), ("Ctrl+F, /", tr("In a list: filter by words")), ("Ctrl+Shift+F", tr("In a list: filter by a field")), ("Enter", tr("In a list: open")),
-            ("Ctrl+C", tr("In a list: copy the rows")), ("Ctrl+A", tr("In a list: choose all rows")), ("Ctrl+E, Ctrl+P", tr("In a list: export, print")), ("Del", tr("In a list: delete with a reason")), ("Ctrl+S", tr("Save")), ("F9", tr("What the message at the foot offers")),
+            ("Ctrl+C", tr("In a list: copy the rows")), ("Ctrl+A", tr("In a list: choose all rows")), ("Ctrl+E, Ctrl+P", tr("In a list: export, print")), ("Del", tr("In a list: delete with a reason")), ("Ctrl+S", tr("Save")), ("F9", tr("What the message at the foot offers")), ("1, 2", tr("In “To settle”: keep that value")),
             ("Ctrl+Enter", tr("Save, also from within a text")), ("Alt+1 … 9", tr("To a group of fields")), ("F6, F7", tr("Group before, next group")),
             ("Ctrl+M", tr("Of a field: unknown, refused, history")), ("F4", tr("History of a field")), ("Ctrl+H", tr("History of the record")),
             ("Ctrl+Shift+A", tr("In a case: add an action")), ("F2", tr("Edit a group of fields; back to reading")),

@@ -310,7 +310,8 @@ class Shell(QWidget):
             return  # everything was left: the workspace is closing
         place, page = self._pages[-1]
         here = drafts.of_place(place)
-        offer(self.desk, page.offer, here if page.all_typed() is None else None)
+        if page.all_typed() is None:  # else the page may say there that others wrote meanwhile
+            offer(self.desk, page.offer, here)
         before = [w for w in drafts.waiting if w.draft.id in (self._begun_before or ()) and place.page == "home"]
         offer_all(self.desk, self._begun, before, self._understood)
         self._navigation.show_drafts(len(drafts.waiting))
