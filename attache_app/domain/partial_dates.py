@@ -3,6 +3,7 @@
 A partial date is stored as `{"edtf": "1987~", "said": "about thirty"}`; what people type is read in `typed_dates.py`.
 """
 
+import functools
 import re
 from datetime import date
 from typing import NamedTuple
@@ -32,6 +33,7 @@ class PartialDate(NamedTuple):
         return self.day is not None and not self.mark
 
 
+@functools.lru_cache(maxsize=1 << 12)  # the same years come again and again
 def parse(edtf: str) -> PartialDate:
     """The parts of an EDTF text; DomainError `partial_date_not_readable` if it is none of ours or no day of the calendar."""
     found = _EDTF.fullmatch(edtf)

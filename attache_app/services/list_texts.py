@@ -45,7 +45,7 @@ def as_text(session: Session, kind: str, columns: Sequence[str], rows: Sequence[
     out = []
     for row in rows:
         cells = [
-            texts.value_text(known, f, cell, language, titles) if cell is not None else ""
+            cell if f.type == "text" and type(cell) is str else texts.value_text(known, f, cell, language, titles)
             for f, cell in zip(fields, row.cells, strict=True)
         ]
         if row.id in nameless:
