@@ -29,7 +29,8 @@ def test_a_book_is_not_compared_word_by_word() -> None:
 def test_no_word_is_lost_nor_made_up(before: str, after: str) -> None:
     parts = words(before, after)
     assert "".join(t for kind, t in parts if kind != "taken") == after
-    assert "".join(t for kind, t in parts if kind != "added").split() == before.split()
+    # What is the same has the spaces of `after`: of `before` its words count.
+    assert " ".join(t for kind, t in parts if kind != "added").split() == before.split()
 
 
 def test_of_sets_what_somebody_took_out_is_named() -> None:
