@@ -56,7 +56,7 @@ def save(session: Session, new: SavedList) -> None:
     _put(session, [*_without(session, new.kind, name), replace(new, name=name)])
 
 
-def rename(session: Session, old: SavedList, name: str) -> None:
+def name_anew(session: Session, old: SavedList, name: str) -> None:
     """Another name for a saved list."""
     others = [s for s in _all(session) if (s.kind, s.name) != (old.kind, old.name)]
     _put(session, others)

@@ -245,7 +245,7 @@ def test_a_list_is_saved_under_a_name_chosen_again_renamed_and_deleted(
     page.presenter.show_list(saved)
     person.wait()
     assert titles(page) == ["Salaire"]
-    page.lists.rename(saved, "Tout de suite")
+    page.lists.name_anew(saved, "Tout de suite")
     person.wait()
     page.lists.remove(saved_lists.saved(desk.session, "case")[0])
     person.wait()

@@ -170,9 +170,9 @@ def test_a_list_is_kept_under_a_name_renamed_and_forgotten(post: Session) -> Non
     assert saved_lists.saved(post, "case")[1] == urgent and saved_lists.saved(post, "worker") == []
     assert urgent.shows(query) and not urgent.shows(ListQuery("case"))
 
-    saved_lists.rename(post, urgent, "Every day")
+    saved_lists.name_anew(post, urgent, "Every day")
     with pytest.raises(DomainError):
-        saved_lists.rename(post, saved_lists.saved(post, "case")[1], " ")
+        saved_lists.name_anew(post, saved_lists.saved(post, "case")[1], " ")
     assert [s.name for s in saved_lists.saved(post, "case")] == ["all mine", "Every day"]
 
     gone = saved_lists.saved(post, "case")[1]

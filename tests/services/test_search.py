@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attache_app.domain import numbering
-from attache_app.errors import DomainError
 from attache_app.services import records, search
 from attache_app.services.sessions import Session
 from tests.benchmarks.pairs import Pair, missed, names_needed, pairs

@@ -78,7 +78,7 @@ class SavedLists(QObject):
 
         def answered(answer: str) -> None:
             if answer == "keep":
-                self.rename(old, question.typed) if old else self.save(question.typed)
+                self.name_anew(old, question.typed) if old else self.save(question.typed)
 
         question.ask(answered)
 
@@ -90,10 +90,10 @@ class SavedLists(QObject):
             lambda: saved_lists.save(session, new), tr("Saved as “{name}”.", name=" ".join(name.split())), None
         )
 
-    def rename(self, old: SavedList, name: str) -> None:
+    def name_anew(self, old: SavedList, name: str) -> None:
         session, tr = self._desk.session, self._desk.speech.tr_
         said = tr("“{old}” is now “{new}”.", old=old.name, new=" ".join(name.split()))
-        self._change(lambda: saved_lists.rename(session, old, name), said, None)
+        self._change(lambda: saved_lists.name_anew(session, old, name), said, None)
 
     def remove(self, old: SavedList) -> None:
         """Forget a saved list; it can be taken back."""
