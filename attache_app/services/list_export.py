@@ -22,7 +22,8 @@ MOST_COPIED = 5_000
 MOST_PRINTED = 5_000
 _AT_ONCE = 500
 _RESTRICTED = ("N2", "N3")
-_LETTERS = {"short": 12, "half": 26, "full": 42}
+_LETTERS = {"short": 14, "half": 22, "full": 30}
+_NUMBER_LETTERS = 31  # never cut on paper: it is what people quote
 Progress = Callable[[int, int], None]
 
 
@@ -163,7 +164,8 @@ class _Taken:
 
     def heads(self) -> list[tuple[str, int]]:
         """The label of each column, and how many letters wide it is, about."""
-        return [(f.labels(self._language), _LETTERS.get(f.width, 20)) for f in self.fields]
+        wide = {"number": _NUMBER_LETTERS}
+        return [(f.labels(self._language), wide.get(f.name, _LETTERS.get(f.width, 20))) for f in self.fields]
 
     def rows(self, places: Sequence[range], progress: Progress | None, total: int) -> Iterator[list[Any]]:
         done = 0

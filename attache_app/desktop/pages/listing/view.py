@@ -265,10 +265,12 @@ class ListPage(Page):
         for name in self.presenter.columns:
             f = fields[name]
             head = f.labels(code)
-            sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(f.type, "M" * 9)
-            texts = [*head.split(), formats.truth("unknown", code) if f.type in ("tri", "bool") else sample]
+            sample = "SDQ-MMMM-2026-00042-W" if name == "number" else _SAMPLES.get(f.type, "n" * 12)
+            if f.type in ("tri", "bool"):
+                sample = formats.truth("unknown", code)
             in_lines = metrics.horizontalAdvance(head) // _HEAD_LINES + metrics.averageCharWidth() * 2
-            least[name] = max(in_lines, *(metrics.horizontalAdvance(text) for text in texts)) + 2 * MEDIUM + 4
+            words = max(metrics.horizontalAdvance(word) for word in head.split())
+            least[name] = max(in_lines, words, self.rows.fontMetrics().horizontalAdvance(sample)) + 2 * MEDIUM + 4
         shares = {n: _SHARES.get(fields[n].width, 1) for n in least if n != "number"}
         shown = self._stack.width() - self.rows.verticalScrollBar().sizeHint().width() - 4
         left = max(shown - sum(least.values()), 0) / max(sum(shares.values()), 1)
