@@ -1,11 +1,15 @@
 """What the journeys share."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from attache_app.desktop import tasks
 from attache_app.services import records
+from attache_app.services.sessions import Session
 from tests.journeys.forger import Forger
 from tests.journeys.hostile import World
 from tests.journeys.offices import enrol, export, headquarters, laptop, send
@@ -30,3 +34,22 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(
             hq, recovery, post, nassau, Forger(post, box), path.read_bytes(), box, elsewhere, case, itertools.count()
         )  # fmt: skip
+
+
+@pytest.fixture
+def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no-untyped-def]
+    """Wait until nothing is under way and everything was shown."""
+
+    def wait() -> None:
+        for _ in range(3):  # what one answer starts may start another
+            qtbot.waitUntil(tasks.idle, timeout=60_000)
+            qapp.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def post(folder: Path) -> Iterator[Session]:
+    """A laptop of a post in Santo Domingo, not enrolled."""
+    with laptop(folder / "Poste") as session:
+        yield session

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from attache_app.desktop import tasks
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.listing.view import ListPage
 from attache_app.desktop.pages.record.view import RecordPage
@@ -33,16 +32,6 @@ def big_post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         add_cases(session, grow(session, MANY), 2_000)
     with sessions.open_session(folder, PASSPHRASE) as session:
         yield session
-
-
-@pytest.fixture
-def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no-untyped-def]
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle, timeout=60_000)
-            qapp.processEvents()
-
-    return wait
 
 
 def _pause(person: Person) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from attache_app.desktop import printing, tasks
+from attache_app.desktop import printing
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
@@ -18,7 +18,6 @@ from attache_app.services import listing, papers, records
 from attache_app.services.sessions import Session
 from tests.desktop.looking import settle
 from tests.desktop.person import Person, before_the_window
-from tests.journeys.offices import laptop
 
 MOST_KEYS = 60
 
@@ -39,16 +38,6 @@ class Counter(Person):
 
 
 @pytest.fixture
-def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no-untyped-def]
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle, timeout=30_000)
-            qapp.processEvents()
-
-    return wait
-
-
-@pytest.fixture
 def paper(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What comes out of the printer of the counter, a PDF here."""
     out = folder / "sòti nan enprimant la.pdf"
@@ -63,11 +52,6 @@ def paper(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(printing, "printer_names", lambda: ["Kontwa"])
     monkeypatch.setattr(printing, "printer", printer)
     return out
-
-
-@pytest.fixture
-def post(folder: Path) -> Session:
-    return laptop(folder / "Poste")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from attache_app.desktop import tasks
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
@@ -15,7 +14,6 @@ from attache_app.desktop.theme.sheet import dress
 from attache_app.services import listing, records
 from attache_app.services.sessions import Session
 from tests.desktop.person import Person, before_the_window
-from tests.journeys.offices import laptop
 
 
 class Hands(Person):
@@ -48,21 +46,6 @@ class Hands(Person):
         entries = self.find(name).entries  # type: ignore[attr-defined]
         for _ in range(next(n for n, entry in enumerate(entries) if entry.text == text)):
             self.press("Down")
-
-
-@pytest.fixture
-def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no-untyped-def]
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle, timeout=30_000)
-            qapp.processEvents()
-
-    return wait
-
-
-@pytest.fixture
-def post(folder: Path) -> Session:
-    return laptop(folder / "Poste")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from attache_app.desktop import tasks
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.pages.inbox import view as inbox
 from attache_app.desktop.pages.paper import view as receipt
@@ -37,16 +36,6 @@ def _drop(person: Person, zone: str, file: Path) -> None:
 
 def _texts(person: Person) -> str:
     return "\n".join(w.text() for w in person.window.findChildren(QLabel) if w.isVisible())
-
-
-@pytest.fixture
-def at_rest(qapp: QApplication, qtbot) -> Callable[[], None]:  # type: ignore[no-untyped-def]
-    def wait() -> None:
-        for _ in range(3):
-            qtbot.waitUntil(tasks.idle, timeout=30_000)
-            qapp.processEvents()
-
-    return wait
 
 
 @pytest.fixture
