@@ -3,63 +3,18 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QPushButton
 
-from attache_app.desktop.bootstrap import Program
-from attache_app.desktop.pages.recovery import view as recovery_view
 from attache_app.desktop.pages.sign_in.neutral import NeutralScreen
-from attache_app.desktop.pages.sign_in.passphrase_form import Patience
-from attache_app.desktop.watch import Watch
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.services import listing, recovery, sessions
 from tests.desktop.conftest import PASSPHRASE, Start
 from tests.desktop.looking import cut_off, mnemonic_clashes, nameless
 from tests.desktop.person import Person
-
-HERS = "yon lòt fraz sekrè"
-
-
-def program_of(person: Person) -> Program:
-    found = person.program  # type: ignore[attr-defined]
-    assert isinstance(found, Program)
-    return found
-
-
-def is_seen(person: Person, name: str) -> bool:
-    return any(w.isVisible() for w in person.window.findChildren(QWidget, name))
-
-
-def line(person: Person, name: str = "signInPassphrase") -> QLineEdit:
-    found = person.find(name)
-    assert isinstance(found, QLineEdit)
-    return found
-
-
-def sign_in(person: Person, passphrase: str = PASSPHRASE) -> None:
-    line(person).setFocus()
-    person.type(passphrase)
-    person.press("Return")
-
-
-def unlock(person: Person, passphrase: str = PASSPHRASE) -> None:
-    if not is_seen(person, "signInPassphrase"):
-        person.press("Space")
-    line(person).clear()
-    sign_in(person, passphrase)
-
-
-def texts(person: Person) -> list[str]:
-    """Everything that can be read in any window of the program."""
-    shown = [w for top in QApplication.topLevelWidgets() if top.isVisible() for w in [top, *top.findChildren(QWidget)]]
-    found = [str(w.text()) for w in shown if isinstance(w, QLabel | QPushButton | QLineEdit) and w.isVisible()]
-    return [*found, *(w.windowTitle() for w in shown if w.isWindow())]
-
-
-def visible_windows() -> list[QWidget]:
-    return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+from tests.desktop.shared_room import HERS, is_seen, line, program_of, sign_in, texts, unlock, visible_windows
 
 
 @pytest.fixture
@@ -222,86 +177,6 @@ def test_the_lock_asks_only_the_slot_and_waits_longer_each_time(signed_in: Perso
     assert is_seen(person, "shell") and program_of(person).session is before
 
 
-def test_patience_grows_to_a_minute_and_forgets_with_the_right_one() -> None:
-    patience = Patience()
-    assert [patience.wrong() for _ in range(9)] == [0, 0, 2, 4, 8, 16, 32, 60, 60]
-    patience.right()
-    assert patience.wrong() == 0
-
-
-class Clocks:
-    def __init__(self) -> None:
-        self.steady = self.wall = 1_000.0
-
-    def pass_(self, seconds: float) -> None:
-        self.steady += seconds
-        self.wall += seconds
-
-
-@pytest.fixture
-def clocks() -> Clocks:
-    return Clocks()
-
-
-@pytest.fixture
-def watched(qapp: QApplication, clocks: Clocks):  # type: ignore[no-untyped-def]
-    """A line to type in, the watch over it (three minutes), and how often it locked."""
-    watch = Watch(lambda: 3, steady=lambda: clocks.steady, wall=lambda: clocks.wall)
-    locks: list[bool] = []
-    watch.locked.connect(lambda: locks.append(True))
-    typed = QLineEdit()
-    typed.show()
-    typed.activateWindow()
-    assert QTest.qWaitForWindowActive(typed)
-    watch.start(qapp)
-    yield typed, watch, locks
-    watch.stop(qapp)
-    typed.deleteLater()
-
-
-def test_three_minutes_without_a_key_lock_and_a_key_begins_them_anew(watched, clocks: Clocks) -> None:  # type: ignore[no-untyped-def]
-    typed, watch, locks = watched
-    clocks.pass_(179)
-    watch.look()
-    assert not locks
-    QTest.keyClick(typed.windowHandle(), Qt.Key.Key_A)
-    clocks.pass_(179)
-    watch.look()
-    assert not locks and typed.text() == "a"
-    clocks.pass_(1)
-    watch.look()
-    assert locks == [True]
-
-
-def test_a_mouse_that_moves_is_somebody_and_one_that_rests_is_nobody(watched, clocks: Clocks) -> None:  # type: ignore[no-untyped-def]
-    typed, watch, locks = watched
-    for at in (10, 20):
-        _point(typed, at)
-        clocks.pass_(170)
-    watch.look()
-    assert not locks
-    _point(typed, 20)
-    clocks.pass_(10)
-    watch.look()
-    assert locks
-
-
-def _point(widget: QWidget, x: int) -> None:
-    none, where = Qt.MouseButton.NoButton, QPointF(x, 5)
-    QApplication.sendEvent(
-        widget.windowHandle(),
-        QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier),
-    )
-
-
-@pytest.mark.parametrize("clock", ["steady", "wall"])
-def test_after_a_sleep_the_first_touch_locks_and_reaches_nothing(watched, clocks: Clocks, clock: str) -> None:  # type: ignore[no-untyped-def]
-    typed, _, locks = watched
-    setattr(clocks, clock, getattr(clocks, clock) + 3_600)  # the other stood still, or was set back
-    QTest.keyClick(typed.windowHandle(), Qt.Key.Key_A)
-    assert locks and typed.text() == ""
-
-
 def test_the_window_locks_after_the_minutes_that_were_set(signed_in: Person) -> None:
     person, program = signed_in, program_of(signed_in)
     program.preferences.put("idle_minutes", 1)
@@ -378,71 +253,6 @@ def test_the_neutral_screen_and_the_assistant_show_all_of_their_text(
 
 def problems(person: Person) -> list[str]:
     return [*cut_off(person.window), *nameless(person.window), *mnemonic_clashes(person.window)]
-
-
-def test_capitals_that_are_locked_are_told_before_enter(start: Start, workspace: Path) -> None:
-    person = start(workspace)
-    QTest.keyClick(line(person), Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier)
-    assert not is_seen(person, "capitals")
-    QApplication.sendEvent(line(person), _key("Z"))  # a capital without Shift
-    assert is_seen(person, "capitals")
-
-
-def _key(text: str) -> QEvent:
-    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier, text)
-
-
-def test_what_is_typed_can_be_looked_at(start: Start, workspace: Path) -> None:
-    person = start(workspace)
-    person.type("zandolit")
-    assert line(person).echoMode() == QLineEdit.EchoMode.Password
-    person.click("showTyped")
-    assert line(person).echoMode() == QLineEdit.EchoMode.Normal
-
-
-def test_a_forgotten_passphrase_is_replaced_in_the_window(
-    start: Start, workspace: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key = recovery.new_recovery_key()
-    with sessions.open_session(workspace, PASSPHRASE) as session:
-        session.workspace.add_recovery(key.recipient)
-    (folder / "kle.txt").write_text(f"# a comment\n{key.identity}\n", encoding="utf-8", newline="\n")
-    monkeypatch.setattr(recovery_view, "choose_file", lambda *_: folder / "kle.txt")
-    person = start(workspace)
-    person.click("forgotten")
-    line(person, "recoveryKey").setText(key.identity[:-1].lower())
-    assert "73" in person.find("doubts").text()  # type: ignore[attr-defined]
-    person.click("keyFile")
-    for name in ("passphrase", "passphraseAgain"):
-        line(person, name).setText(HERS)
-    person.click("recover")
-    assert is_seen(person, "shell")
-    warning = person.find("warnings")
-    assert "recovery key" in warning.text  # type: ignore[attr-defined]
-    with pytest.raises(Exception, match="wrong_passphrase"):
-        sessions.open_session(workspace, PASSPHRASE)
-
-
-def test_where_no_recovery_key_opens_the_assistant_says_what_remains(start: Start, workspace: Path) -> None:
-    person = start(workspace)
-    person.click("forgotten")
-    assert "backup" in person.find("recoveryProblem").text and not is_seen(person, "recoveryKey")  # type: ignore[attr-defined]
-    person.press("Return")
-    assert is_seen(person, "signIn")
-
-
-def test_a_mistyped_recovery_key_is_one_sentence(start: Start, workspace: Path) -> None:
-    with sessions.open_session(workspace, PASSPHRASE) as session:
-        session.workspace.add_recovery(recovery.new_recovery_key().recipient)
-    person = start(workspace)
-    person.click("forgotten")
-    other = recovery.new_recovery_key().identity
-    swapped = other[:-2] + ("QP" if other[-2:] != "QP" else "PQ")
-    line(person, "recoveryKey").setText(swapped)
-    for name in ("passphrase", "passphraseAgain"):
-        line(person, name).setText(HERS)
-    person.click("recover")
-    assert "wrong" in person.find("recoveryProblem").text  # type: ignore[attr-defined]
 
 
 def test_nobody_is_watched_who_has_signed_out(signed_in: Person) -> None:
