@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool
 from attache_app import program_log
 from attache_app.errors import AttacheError
 
+_LEAST_THREADS = 4
+
 
 class Cancelled(Exception):
     """The user stopped the work; nothing more is told."""
@@ -95,7 +97,7 @@ class _Runnable(QRunnable):
             self._do()
             return
         # What can be stopped is long: meanwhile the pool takes one thread more, so that no page waits for it.
-        pool = QThreadPool.globalInstance()
+        pool = _pool()
         pool.releaseThread()
         try:
             self._do()
@@ -152,8 +154,16 @@ def run(
     """
     job = Job(owner, done, failed or _ignore)
     _running.add(job)
-    (_apart() if apart else QThreadPool.globalInstance()).start(_Runnable(job, work, control))
+    (_apart() if apart else _pool()).start(_Runnable(job, work, control))
     return job
+
+
+@functools.cache
+def _pool() -> QThreadPool:
+    """More threads than a small laptop has cores: a page that is opened does not wait until the one before has gathered its lines."""
+    found = QThreadPool.globalInstance()
+    found.setMaxThreadCount(max(_LEAST_THREADS, found.maxThreadCount()))
+    return found
 
 
 @functools.cache
@@ -165,7 +175,7 @@ def _apart() -> QThreadPool:
 
 def wait_for_all(ms: int) -> None:
     """What is under way may end first, within these milliseconds each."""
-    for pool in (_apart(), QThreadPool.globalInstance()):
+    for pool in (_apart(), _pool()):
         pool.waitForDone(ms)
 
 

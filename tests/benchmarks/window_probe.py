@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView, QWidget
 
+_LAST_LOADED = "attache_app.desktop.pages.care.view"
 derived = typing = 0.0
 
 
@@ -110,7 +111,7 @@ def workers(workspace: Path, settle_ms: int, is_typed: bool) -> None:
     def type_it() -> None:
         global typing
         start = time.perf_counter()
-        while time.perf_counter() < start + 0.2 or not tasks.idle():
+        while _LAST_LOADED not in sys.modules or not tasks.idle():
             app.processEvents()
             time.sleep(0.001)
         typing = time.perf_counter() - start

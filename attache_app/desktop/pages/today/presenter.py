@@ -56,6 +56,7 @@ class TodayPresenter(QObject):
         self._gathered: Gathered | None = None
         self._lapsing: tuple[Candidate, ...] | None = None
         self._generation = 0
+        self.is_reading = False
 
     # What the user asks for
 
@@ -63,6 +64,7 @@ class TodayPresenter(QObject):
         """Read everything anew: first what is quick, then the limits."""
         session, language = self.desk.session, self.desk.speech.code
         self._generation += 1
+        self.is_reading = True
         generation = self._generation
         if not self.sections:
             self.sections = tuple(Section(name, (), 0, 0) for name in SECTIONS)
@@ -70,6 +72,7 @@ class TodayPresenter(QObject):
 
         def gathered(found: Gathered) -> None:
             if generation == self._generation:
+                self.is_reading = False
                 self._gathered = found
                 self._pick()
                 self.desk.run(self, lambda: today.gather_limits(session, None, language), lapsing, self._fail)
@@ -173,4 +176,5 @@ class TodayPresenter(QObject):
         self.desk.preferences.put("today", {"folded": sorted(self.folded), "mine": self.mine})
 
     def _fail(self, error: Exception) -> None:
+        self.is_reading = False
         self.refused.emit(self.desk.speech.of_error(error))

@@ -152,7 +152,10 @@ class TodayPage(Page):
 
     def start(self) -> None:
         self._say_day()
-        self.presenter.load()
+        if (
+            not self.presenter.is_reading
+        ):  # signing in starts the first page twice: before and after the window shows it
+            self.presenter.load()
         self._clock.start()
         self.lines.setFocus()
 
