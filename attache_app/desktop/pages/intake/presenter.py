@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from attache_app.desktop.desk import Desk
 from attache_app.domain import numbering
 from attache_app.errors import DomainError
-from attache_app.services import intake, papers, records
+from attache_app.services import intake, records
 from attache_app.services.intake import COMPLAINT, Intake, IntakeResult
 from attache_app.services.remarks import is_asked
 
@@ -107,7 +107,13 @@ class IntakePresenter(QObject):
         """Numbers for that many blank slips, as typed; forty where nothing was typed."""
         session, wanted = self.desk.session, count.strip()
         n = _USUAL_SLIPS if not wanted else int(wanted) if wanted.isdecimal() else 0
-        self.desk.run(self, lambda: papers.draw_slip_numbers(session, n), self.slips_drawn.emit, self._fail)
+
+        def work() -> tuple[str, ...]:
+            from attache_app.services import papers  # with what makes PDF: later, for whoever prints
+
+            return papers.draw_slip_numbers(session, n)
+
+        self.desk.run(self, work, self.slips_drawn.emit, self._fail)
 
     def type_unreadable(self, name: str) -> None:
         self.values.pop(name, None)
