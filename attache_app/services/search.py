@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_WORDS = 8
 _ENOUGH = 5  # records in which every word was found; with fewer, search looks for slips too
 _LEAST = 0.45  # what is less like is not meant
+_MOSTLY = 0.6  # as like as two words of three
 _ELSEWHERE = 0.6  # the grade of a word that stands in an address, a note, …
 _NUMBER, _BEGINS, _WRONG = 2.0, 1.5, 1.4  # numbers and telephones: whole, begun, with one wrong character
 _MOST_PLACES, _MOST_WORKERS, _MANY = (
@@ -69,19 +70,19 @@ class _Found:
             self.good += is_good and before is None
 
     def best(self) -> list[RecordKey]:
-        """Those that hold every word, or where none does all, best first.
+        """Those that hold every word, best first, then those that hold most of them.
 
         Of equals persons come first, then the newest of each name, then the second of each.
         """
         found = sorted(self.by_key.items(), key=lambda item: -item[1][1].no)
         namesakes: Counter[tuple[float, str]] = Counter()
-        order: dict[RecordKey, tuple[float, int, int]] = {}
+        order: dict[RecordKey, tuple[bool, float, int, int]] = {}
         for key, (value, d, _, is_good) in found:
-            if self.good and not is_good:
+            if self.good and not is_good and value < _MOSTLY:
                 continue
             near = round(value, _NEARLY)
             namesakes[near, d.names] += 1
-            order[key] = (-near, _FIRST.get(d.kind, len(_FIRST)), namesakes[near, d.names])
+            order[key] = (not is_good, -near, _FIRST.get(d.kind, len(_FIRST)), namesakes[near, d.names])
         return sorted(order, key=lambda key: order[key])
 
 
