@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from attache_app import __version__, program_log
 from attache_app.desktop.bootstrap import Program
+from attache_app.desktop.collector import Collector
 from attache_app.desktop.preferences import Preferences
 
 
@@ -28,6 +29,7 @@ def run(workspace: Path | None = None) -> int:
     ended_badly = run.begin()
     program_log.note("window_opened", version=__version__)
     app = application()
+    Collector(app)
     program = Program(app, Preferences(), ended_badly=ended_badly)
     program.begin(workspace)
     code = app.exec()
