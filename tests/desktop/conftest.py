@@ -1,6 +1,5 @@
 """A post's workspace made once and copied for each test, and a desk at it: session, language, preferences."""
 
-import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,19 +15,12 @@ from attache_app.desktop.preferences import Preferences
 from attache_app.desktop.speech import Speech
 from attache_app.desktop.theme.sheet import dress
 from attache_app.services import records, sessions
+from tests.collecting import no_collecting_on_workers as no_collecting_on_workers
 from tests.desktop.looking import settle
 from tests.desktop.person import Person, before_the_window
 
 PASSPHRASE = "zandolit kenbe pye bwa"
 Start = Callable[[Path | None], Person]
-
-
-@pytest.fixture(autouse=True)
-def no_collecting_on_workers() -> Iterator[None]:
-    """As in the program (`desktop/collector.py`): objects of Qt that end on a worker's thread make both threads wait for ever."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from attache_app.desktop import tasks
 from attache_app.services import records
 from attache_app.services.sessions import Session
+from tests.collecting import no_collecting_on_workers as no_collecting_on_workers
 from tests.journeys.forger import Forger
 from tests.journeys.hostile import World
 from tests.journeys.offices import enrol, export, headquarters, laptop, send
