@@ -1,7 +1,8 @@
 """Every page in every language: nothing cut off, everything named, no letter given twice; and once with longer texts."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.theme.colours import DARK, LIGHT, Colours, contrast
@@ -93,3 +94,28 @@ def test_the_look_changes_while_it_runs_and_typing_stays(person: Person, desk: D
     person.wait()
     assert person.page.cells["words"].value()["text"] == "Yo kenbe paspò m"  # type: ignore[attr-defined]
     dress(qapp, "light")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Place("home"), Place("intake"), Place("sync"), Place("inbox"), Place("conflicts"), Place("drafts"), Place("settings")]
+    + [Place("about"), Place("care"), Place("list", kind="worker"), Place("record", kind="case"), Place("record", kind="worker")],
+    ids=lambda place: f"{place.page}-{place.kind}",
+)  # fmt: skip
+def test_no_piece_of_a_page_appears_as_a_window_and_takes_the_keyboard(person: Person, place: Place) -> None:
+    shown = []
+
+    class Watch(QObject):
+        def eventFilter(self, seen: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(seen, QWidget) and seen.isWindow():
+                shown.append(seen.objectName() or type(seen).__name__)
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    app.installEventFilter(watch)
+    try:
+        person.shell.show_place(place)
+        person.wait()
+    finally:
+        app.removeEventFilter(watch)
+    assert shown == []

@@ -46,8 +46,8 @@ class ListPage(Page):
         self.keep(presenter)
         self._begins, self._list_name = False, ""
         self._new = button(self._tr("New"), self._make, role="primary", picture="plus", name="new", tip="Ctrl+N")
+        self.buttons.addWidget(self._new)  # first its place: alone it would be shown as a window, and take the keyboard
         self._new.setVisible(presenter.may_create)
-        self.buttons.addWidget(self._new)
         self._build_tools()
         self.rows = Rows()
         self.model = ListModel(presenter)
