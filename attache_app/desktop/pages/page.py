@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from attache_app.desktop.desk import Desk
-from attache_app.desktop.theme.spacing import LARGE, MEDIUM
+from attache_app.desktop.theme.sheet import text_is_large
+from attache_app.desktop.theme.spacing import LARGE, MEDIUM, SMALL
 from attache_app.desktop.widgets.basics import Banner, column, label, row
 from attache_app.desktop.widgets.dialogs import Question
 from attache_app.desktop.widgets.digits import digit_keys
@@ -37,7 +38,7 @@ class Page(QWidget):
         self.banner = Banner(name="banner")
         self.offer = Banner(name="draftOffer")
         self.buttons = row()
-        head = row(spacing=MEDIUM)
+        head = column(spacing=SMALL) if text_is_large() else row(spacing=MEDIUM)
         texts = column(self.heading, self.subtitle, spacing=0)
         head.addLayout(texts, 1)
         head.addLayout(self.buttons)

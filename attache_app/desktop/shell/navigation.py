@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.theme.icons import icon
-from attache_app.desktop.theme.sheet import pixels, shades_of
+from attache_app.desktop.theme.sheet import pixels, shades_of, text_is_large
 from attache_app.desktop.theme.spacing import MEDIUM, SMALL, TINY
 from attache_app.desktop.widgets.basics import column, label, row, scrolled
 from attache_app.records import rights
@@ -177,6 +177,7 @@ class Navigation(QFrame):
             made.setIconSize(QSize(side, side))
         if keys:
             made.setToolTip(f"{text}  ({keys})")
+        if keys and not text_is_large():
             hint = label(keys, "muted", wrap=False)
             hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside = row()

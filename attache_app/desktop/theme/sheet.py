@@ -11,6 +11,7 @@ from attache_app.desktop.theme.colours import Colours, colours
 from attache_app.desktop.theme.fonts import base_font
 from attache_app.desktop.theme.spacing import RADIUS, ROW
 
+_LARGE_PERCENT = 150  # on 1366 pixels a page has room for 60 letters then
 _POINTS = re.compile(r"font-size: ([\d.]+)pt")
 
 _SHEET = """
@@ -227,3 +228,8 @@ def pixels(size: int) -> int:
     found = QApplication.instance()
     percent = found.property("percent") if found else None
     return size * int(percent or 100) // 100
+
+
+def text_is_large() -> bool:
+    """Whether the text is so large that what stands side by side elsewhere stands one under the other, and hints make room."""
+    return pixels(100) >= _LARGE_PERCENT

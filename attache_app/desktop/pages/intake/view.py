@@ -15,6 +15,7 @@ from attache_app.desktop.fields.references import ReferenceEditor
 from attache_app.desktop.pages.intake.known import KnownPeople
 from attache_app.desktop.pages.intake.presenter import ASKED, FILLED_IN, SLIP, IntakePresenter
 from attache_app.desktop.pages.page import Page
+from attache_app.desktop.theme.sheet import text_is_large
 from attache_app.desktop.theme.spacing import HUGE, LARGE, MEDIUM, TINY
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row, scrolled
 from attache_app.desktop.widgets.dialogs import Question
@@ -111,7 +112,7 @@ class IntakePage(Page):
         beside.addWidget(label(self._tr("Ctrl+Enter saves, Ctrl+P saves and shows the paper to print."), "help"))
         right = card(margins=MEDIUM)
         self._fill(right, beside)
-        both = row(left, right, spacing=MEDIUM)
+        both = column(left, right, spacing=MEDIUM) if text_is_large() else row(left, right, spacing=MEDIUM)
         both.setStretch(0, 5)
         both.setStretch(1, 2)
         made = QWidget()

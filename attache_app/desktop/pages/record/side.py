@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QStyle, QTabBar, QWidget
 
 from attache_app.desktop.pages.record.history import HistoryPanel
 from attache_app.desktop.pages.record.presenter import RecordPresenter
@@ -43,10 +43,10 @@ class SidePanel(QWidget):
         self._stack = QStackedWidget()
         self._related = column(spacing=TINY, margins=TINY)
         self._related.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inner = QWidget()
-        inner.setLayout(self._related)
+        self._inner = QWidget()
+        self._inner.setLayout(self._related)
         self.history = HistoryPanel(presenter)
-        self._stack.addWidget(scrolled(inner, name="related"))
+        self._stack.addWidget(scrolled(self._inner, name="related"))
         self._stack.addWidget(self.history)
         self._tabs.currentChanged.connect(self._turn)
         self.setLayout(column(self._tabs, self._stack, spacing=SMALL))
@@ -81,6 +81,9 @@ class SidePanel(QWidget):
                 made.opened.connect(self._open)
                 self._related.addWidget(made)
                 made.show_entries(lines(self._speech, one, _NEWEST))
+        # Large letters or a long language take their room from the form, rather than lose their ends.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.setMinimumWidth(max(self._related.minimumSize().width() + bar, self._tabs.sizeHint().width()))
 
     def _head(self, one: Related) -> QWidget:
         desk = self._presenter.desk
@@ -90,6 +93,7 @@ class SidePanel(QWidget):
             f"{text}  ({one.count})" if one.count else text, role="quiet", name=f"related_{one.kind}_{one.field}"
         )
         show.setStyleSheet("text-align: left;")
+        show.setMinimumHeight(self.fontMetrics().height() * 3 // 2)  # where the panel is too short it scrolls
         show.setEnabled(one.count > 0)
         show.setProperty("where", [one.kind, one.field])
         show.clicked.connect(self._list)

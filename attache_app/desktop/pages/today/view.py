@@ -12,6 +12,7 @@ from attache_app.desktop.pages.today.drawing import Drawing
 from attache_app.desktop.pages.today.lines import Lines
 from attache_app.desktop.pages.today.model import TodayModel
 from attache_app.desktop.pages.today.presenter import LINE, MORE, Row, TodayPresenter
+from attache_app.desktop.theme.sheet import text_is_large
 from attache_app.desktop.theme.spacing import MEDIUM
 from attache_app.desktop.widgets.basics import button, label, row
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
@@ -66,9 +67,9 @@ class TodayPage(Page):
         self.lines = Lines(TodayModel(self._words, self._tr), Drawing(self._words))
         self.lines.setAccessibleName(self._tr("Today"))
         self.layout_.addWidget(self.lines, 1)
-        self.layout_.addWidget(
-            label(self._tr("Enter: open · Ctrl+Enter: done now · ← →: fold · Alt+1 … 5: to a section"), "help")
-        )
+        if not text_is_large():
+            keys = self._tr("Enter: open · Ctrl+Enter: done now · ← →: fold · Alt+1 … 5: to a section")
+            self.layout_.addWidget(label(keys, "help"))
         self._pause = self._timer(_PAUSE_MS, self._filter_now)
         self._changed = self._timer(_CHANGED_MS, self.presenter.load)
         self._clock = QTimer(self)
@@ -118,6 +119,9 @@ class TodayPage(Page):
         self._chips.setObjectName("sections")
         self._chips.describe(tr("Only one section"))
         self._chips.choose(self.presenter.only or None)
+        self._chips.setVisible(
+            not text_is_large()
+        )  # the sections themselves say as much, and Alt with a digit goes there
         self._mine = QCheckBox(tr("Mine only"))
         self._mine.setObjectName("mine")
         self._mine.setToolTip(tr("Only what is for me, and what nobody has taken"))
