@@ -98,10 +98,12 @@ def test_the_look_changes_while_it_runs_and_typing_stays(person: Person, desk: D
 
 @pytest.mark.parametrize(
     "place",
-    [Place("home"), Place("intake"), Place("sync"), Place("inbox"), Place("conflicts"), Place("drafts"), Place("settings")]
-    + [Place("about"), Place("care"), Place("list", kind="worker"), Place("record", kind="case"), Place("record", kind="worker")],
+    [
+        *(Place(p) for p in ("home", "intake", "sync", "inbox", "conflicts", "drafts", "settings", "about", "care")),
+        *(Place(p, kind=k) for p, k in (("list", "worker"), ("record", "case"), ("record", "worker"))),
+    ],
     ids=lambda place: f"{place.page}-{place.kind}",
-)  # fmt: skip
+)
 def test_no_piece_of_a_page_appears_as_a_window_and_takes_the_keyboard(person: Person, place: Place) -> None:
     shown = []
 
