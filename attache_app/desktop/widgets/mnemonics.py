@@ -34,3 +34,12 @@ def give_mnemonics(root: QWidget, taken: Iterable[str] = ()) -> None:
         parts = (text[:at], text[at:]) if at >= 0 else (text, "")
         escaped = [part.replace("&", "&&") for part in parts]
         b.setText(f"{escaped[0]}&{escaped[1]}" if at >= 0 else escaped[0])
+
+
+def letters_beside(part: QWidget, whole: QWidget) -> list[str]:
+    """The letters that visible buttons of the whole have outside this part of it, which lies over them."""
+    return [
+        b.shortcut().toString()[-1]
+        for b in whole.findChildren(QAbstractButton)
+        if b.isVisible() and not b.shortcut().isEmpty() and not part.isAncestorOf(b)
+    ]

@@ -49,7 +49,7 @@ class ConflictCard(QFrame):
         self.setProperty("role", "field-card")
         self.setObjectName(f"conflict_{conflict.field}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         name = self._field.labels(desk.speech.code)
         self.setAccessibleName(self._tr("To settle: {field}", field=name))
         self._choices = self._offered()

@@ -10,7 +10,7 @@ from attache_app.desktop.pages.search.rows import FoundDelegate, FoundModel
 from attache_app.desktop.theme.spacing import LARGE, MEDIUM, SMALL
 from attache_app.desktop.widgets.basics import button, card, clear, column, label, row
 from attache_app.desktop.widgets.digits import digit_keys
-from attache_app.desktop.widgets.mnemonics import give_mnemonics
+from attache_app.desktop.widgets.mnemonics import give_mnemonics, letters_beside
 from attache_app.desktop.widgets.segment import Segment
 
 _PAGE = 7  # rows that PageDown goes on
@@ -158,7 +158,7 @@ class SearchOverlay(QWidget):
             self._buttons.addWidget(made)
         self._buttons.addStretch(1)
         self._foot.setVisible(bool(kind or answer.rows))
-        give_mnemonics(self._card)
+        give_mnemonics(self._card, letters_beside(self, self._over))
 
     def _open_row(self) -> None:
         index = self._hits.currentIndex()
