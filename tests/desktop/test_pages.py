@@ -96,6 +96,19 @@ def test_the_look_changes_while_it_runs_and_typing_stays(person: Person, desk: D
     dress(qapp, "light")
 
 
+@pytest.mark.parametrize("percent", [150, 200])
+def test_a_record_with_large_text_loses_neither_a_line_nor_an_end(
+    person: Person, qapp: QApplication, recorded: str, percent: int
+) -> None:
+    dress(qapp, "light", percent)
+    try:
+        person.shell.show_place(Place("record", kind="case", id=recorded))
+        person.wait()
+        assert cut_off(person.page) == []
+    finally:
+        dress(qapp, "light")
+
+
 @pytest.mark.parametrize(
     "place",
     [

@@ -105,6 +105,7 @@ class MomentEditor(_Dated):
         self._hour.setPlaceholderText(self._tr("hh:mm"))
         self._hour.setAccessibleName(self._tr("Time of day"))
         self._hour.setFixedWidth(self.fontMetrics().averageCharWidth() * 8 + 14)
+        self._line.setMinimumWidth(self.fontMetrics().horizontalAdvance("00/00/0000") + 24)  # never half a day
         layout = row(self._line, self._hour, self._open, spacing=TINY)
         layout.setStretch(0, 1)
         self.setLayout(layout)

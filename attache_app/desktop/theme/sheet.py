@@ -13,6 +13,7 @@ from attache_app.desktop.theme.spacing import RADIUS, ROW
 
 _LARGE_PERCENT = 150  # on 1366 pixels a page has room for 60 letters then
 _POINTS = re.compile(r"font-size: ([\d.]+)pt")
+_LEAST = re.compile(r"min-height: (\d+)px")
 
 _SHEET = """
 QWidget {{ color: {text}; }}
@@ -174,7 +175,9 @@ def sheet(shades: Colours, percent: int = 100) -> str:
     icons = data_path("resources", "icons").as_posix()
     tone = "dark" if shades.is_dark else "light"
     made = _SHEET.format(**shades._asdict(), icons=icons, radius=RADIUS, row=ROW, tone=tone, box=15 * percent // 100)
-    return _POINTS.sub(lambda found: f"font-size: {float(found[1]) * percent / 100:g}pt", made)
+    made = _POINTS.sub(lambda found: f"font-size: {float(found[1]) * percent / 100:g}pt", made)
+    # To Qt the height set here is the least a button needs, whatever its letters need.
+    return _LEAST.sub(lambda found: f"min-height: {int(found[1]) * percent // 100}px", made)
 
 
 def palette(shades: Colours) -> QPalette:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QStyle, QTabBar, QWidget
 
 from attache_app.desktop.pages.record.history import HistoryPanel
@@ -81,7 +81,14 @@ class SidePanel(QWidget):
                 made.opened.connect(self._open)
                 self._related.addWidget(made)
                 made.show_entries(lines(self._speech, one, _NEWEST))
-        # Large letters or a long language take their room from the form, rather than lose their ends.
+        QTimer.singleShot(0, self, self._fit)  # once they are shown they know their sizes
+
+    def _fit(self) -> None:
+        """Large letters or a long language take their room from the form, rather than lose their ends."""
+        for made in self._inner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if (layout := made.layout()) is not None:
+                layout.invalidate()
+        self._related.invalidate()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         self.setMinimumWidth(max(self._related.minimumSize().width() + bar, self._tabs.sizeHint().width()))
 

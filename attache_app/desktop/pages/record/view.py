@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.drafts import put_cursor
@@ -21,6 +21,7 @@ from attache_app.desktop.pages.record.limits_part import Alike
 from attache_app.desktop.pages.record.menu import record_menu
 from attache_app.desktop.pages.record.presenter import RecordPresenter
 from attache_app.desktop.pages.record.side import SidePanel
+from attache_app.desktop.pages.record.split import Split
 from attache_app.desktop.pages.record.stops import Stops
 from attache_app.desktop.pages.record.walk import Walk
 from attache_app.desktop.theme.spacing import MEDIUM, TINY
@@ -86,13 +87,7 @@ class RecordPage(Page):
         self._scroll.setViewportMargins(2, 0, 0, 0)  # where its focus shows
         self._side = SidePanel(presenter, self.parts.tells)
         self.stops = Stops(presenter, self._scroll, self.parts, self.sections)
-        self._split = QSplitter()
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self._scroll)
-        self._split.addWidget(self._side)
-        self._split.setStretchFactor(0, 1)
-        self._split.setSizes(desk.preferences.get("record_split", [800, 270]))
-        self.layout_.addWidget(self._split, 1)
+        self.layout_.addWidget(Split(desk.preferences, self._scroll, self._side), 1)
         self._connect()
         if presenter.view is not None or presenter.defaults or presenter.is_dirty:
             self._show()
@@ -120,7 +115,6 @@ class RecordPage(Page):
         self._side.list_asked.connect(self.ways.list)
         self._side.open_asked.connect(self.ways.open)
         self.desk.records_changed.connect(self._changed)
-        self._split.splitterMoved.connect(self._keep_split)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -387,6 +381,3 @@ class RecordPage(Page):
         # A group that was closed over half a date keeps it.
         states = {n: s.states() for n, s in self.sections.items() if s.is_open or unsaved & s.cells.keys()}
         return RecordPage(self.desk, self.presenter, states=states, query=self._query, returns=self._returns)
-
-    def _keep_split(self, *_: object) -> None:
-        self.desk.preferences.put("record_split", self._split.sizes())
