@@ -93,7 +93,7 @@ def test_people_read_one_line_each_in_their_language(post: Path, made: dict[str,
 
     assert english[1] == (
         "30 November 2026 · 6 days left · Wilner, Overtime · Overtime (DR), "
-        "Art. 701 and 704 Código de Trabajo (Ley 16-92) · a source was read."
+        "Art. 701 y 704 Código de Trabajo (Ley 16-92) · a source was read."
     )
     assert french[1].startswith("30 novembre 2026")
     assert len(english) == len(french) == 3

@@ -238,7 +238,7 @@ def test_a_row_is_said_with_its_rule_its_source_and_how_sure_it_is(told: Told) -
 
     assert (said.worker, said.about, said.rule) == ("Fiktif Wilner", "Overtime", "Overtime (DR)")
     assert (said.date, said.standing) == ("31 October 2026", "passed 24 days ago, estimated")
-    assert said.law == "Art. 701 and 704 Código de Trabajo (Ley 16-92)"
+    assert said.law == "Art. 701 y 704 Código de Trabajo (Ley 16-92)"
     assert said.source.startswith("verified: ")
     assert (said.certainty, said.remarks) == (
         "a source was read", ("Only part of the date is known: the earliest possible day counts.",)

@@ -15,6 +15,7 @@ from attache_app.desktop.widgets.basics import Banner, button, column, label, ro
 from attache_app.desktop.widgets.busy import Busy
 from attache_app.desktop.widgets.centred import centred
 from attache_app.desktop.widgets.mnemonics import give_mnemonics
+from attache_app.domain import formats
 
 _CARD_LETTERS = 92
 
@@ -33,7 +34,11 @@ class UpdateView(QFrame):
         sign = label("")
         sign.setPixmap(icon("sync", shades_of().accent, 40).pixmap(40, 40))
         enough = values["free"] >= values["needed"]
-        room = tr("That needs {needed} MB; {free} MB are free.", needed=values["needed"], free=values["free"])
+        room = tr(
+            "That needs {needed} MB; {free} MB are free.",
+            needed=formats.number(values["needed"], speech.code),
+            free=formats.number(values["free"], speech.code),
+        )
         steps = [
             tr("1.  A copy of the register is made in the workspace and read through: {copy}.", copy=values["copy"])
             + " "
