@@ -118,6 +118,8 @@ def test_a_record_with_large_text_loses_neither_a_line_nor_an_end(
     ids=lambda place: f"{place.page}-{place.kind}",
 )
 def test_no_piece_of_a_page_appears_as_a_window_and_takes_the_keyboard(person: Person, place: Place) -> None:
+    person.shell.show_place(Place("list", kind="visit"))
+    person.wait()
     shown = []
 
     class Watch(QObject):

@@ -256,8 +256,11 @@ class ListPresenter(QObject):
             if old is None:
                 self.rearranged.emit(chosen if self.total else [], current if self.total else -1)
                 self.from_top.emit()
-            else:
+            elif found.current >= 0 or not self.total or not chosen:
                 self.rearranged.emit(found.places, found.current)
+            else:  # the row of the keyboard has gone: on to what stands there now
+                here = max(0, min(current, self.total - 1))
+                self.rearranged.emit(found.places or [range(here, here + 1)], here)
 
         def work() -> _Found:
             self._check_wanted(generation)

@@ -212,6 +212,7 @@ class ListPage(Page):
         self._say_head()
         self._stack.setCurrentIndex(_EMPTY if total == 0 else _ROWS)
         self.acts.setVisible(total > 0)
+        self.acts.say_chosen()
         if total == 0:
             self._say_empty()
         elif not self.rows.currentIndex().isValid():

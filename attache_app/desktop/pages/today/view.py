@@ -4,7 +4,7 @@ import functools
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QWidget
 
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.page import Page
@@ -63,7 +63,7 @@ class TodayPage(Page):
         self._words = Words(desk.speech.tr_, desk.session)
         self._say_day()
         self._begin()
-        self.layout_.addLayout(self._tools())
+        self.layout_.addWidget(self._tools())
         self.lines = Lines(TodayModel(self._words, self._tr), Drawing(self._words))
         self.lines.setAccessibleName(self._tr("Today"))
         self.layout_.addWidget(self.lines, 1)
@@ -106,7 +106,7 @@ class TodayPage(Page):
             made.clicked.connect(functools.partial(self.desk.go, place.page, kind=place.kind))
             self.buttons.addWidget(made)
 
-    def _tools(self) -> QHBoxLayout:
+    def _tools(self) -> QWidget:
         tr = self._tr
         self._filter = _Filter(self.presenter.text)
         self._filter.setObjectName("filter")
@@ -119,16 +119,17 @@ class TodayPage(Page):
         self._chips.setObjectName("sections")
         self._chips.describe(tr("Only one section"))
         self._chips.choose(self.presenter.only or None)
-        self._chips.setVisible(
-            not text_is_large()
-        )  # the sections themselves say as much, and Alt with a digit goes there
         self._mine = QCheckBox(tr("Mine only"))
         self._mine.setObjectName("mine")
         self._mine.setToolTip(tr("Only what is for me, and what nobody has taken"))
         self._mine.setChecked(self.presenter.mine)
         made = row(self._filter, self._chips, self._mine, spacing=MEDIUM)
         made.setStretch(1, 1)
-        return made
+        holder = QWidget()  # a piece that is shown before it has a place is a window, and takes the keyboard
+        holder.setLayout(made)
+        # The sections themselves say as much, and Alt with a digit goes there.
+        self._chips.setVisible(not text_is_large())
+        return holder
 
     def _connect(self) -> None:
         presenter = self.presenter
