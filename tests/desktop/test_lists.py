@@ -356,3 +356,11 @@ def test_an_act_on_too_many_rows_is_refused_in_one_sentence(
     person.press("Delete")
     assert page.banner.text.startswith("More than 3 records are too many for one act.")
     assert not person.window.findChildren(QDialog)
+
+
+def test_the_first_row_is_chosen_once_the_list_is_there(person: Person, cases: list[str]) -> None:
+    person.press("Ctrl+3")
+    assert isinstance(person.page, ListPage)
+    assert person.page.presenter.chosen == [range(1)]
+    person.press("Delete")
+    assert person.find("question").isVisible()

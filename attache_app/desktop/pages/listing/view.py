@@ -215,7 +215,7 @@ class ListPage(Page):
         self.acts.say_chosen()
         if total == 0:
             self._say_empty()
-        elif not self.rows.currentIndex().isValid():
+        elif not self.presenter.chosen and self.presenter.current < 0:
             self.rows.choose([range(1)], 0)
         if self._begins and self.isVisible():
             # Until now there was nothing that could have had the keyboard.
