@@ -364,3 +364,12 @@ def test_the_first_row_is_chosen_once_the_list_is_there(person: Person, cases: l
     assert person.page.presenter.chosen == [range(1)]
     person.press("Delete")
     assert person.find("question").isVisible()
+
+
+def test_a_message_leaves_the_acts_of_the_list_free(person: Person, desk: Desk, page: ListPage) -> None:
+    desk.tell("Kept.", "info", ("Throw away", str))
+    person.wait()
+
+    toast, acts = person.find("toast"), person.find("acts")
+    foot = toast.mapTo(person.shell, toast.rect().bottomLeft()).y()
+    assert foot < acts.mapTo(person.shell, acts.rect().topLeft()).y()

@@ -49,6 +49,12 @@ class Page(QWidget):
         self.layout_.addWidget(self.banner)
         self.setLayout(self.layout_)
 
+    foot: QWidget | None = None  # what stands below and is needed while a message is there
+
+    def called(self) -> str:
+        """What a message calls this page once it is gone; it names nobody."""
+        return self.heading.text()
+
     def head(self, title: str, subtitle: str = "") -> None:
         self.heading.setText(title)
         self.subtitle.setText(subtitle)

@@ -55,7 +55,7 @@ class Shell(QWidget):
         self._holder.setLayout(column(self._realm, self._warnings, self._begun, self._stack, spacing=0))
         self._layout = row(spacing=0)
         self.setLayout(self._layout)
-        self._toast = Toast(self._holder)
+        self._toast = Toast(self._holder, self._foot_height)
         self._search = SearchOverlay(desk, self)
         self._build()
         desk.went.connect(self.go)
@@ -228,6 +228,11 @@ class Shell(QWidget):
         while self._pages:
             self._drop(self._pages.pop()[1])
 
+    def _foot_height(self) -> int:
+        """What a message leaves free at the foot of the page that is shown."""
+        foot = self.page.foot if self._pages else None
+        return foot.height() if foot is not None and foot.isVisible() else 0
+
     def _drop(self, page: Page) -> None:
         """The page goes; what was typed on it stays as a draft, and the user is told."""
         draft = self.desk.drafts.unwatch(page)
@@ -237,7 +242,7 @@ class Shell(QWidget):
             tr, drafts = self.desk.speech.tr_, self.desk.drafts
             again = (tr("Save it"), True) if page.saves else (tr("Go back to it"), False)
             self.desk.tell(
-                tr("Kept as a draft: {what}", what=page.heading.text()), "info",
+                tr("Kept as a draft: {what}", what=page.called()), "info",
                 (again[0], lambda: self.resume(draft, again[1])), (tr("Throw away"), lambda: drafts.throw_away(draft)),
             )  # fmt: skip
 

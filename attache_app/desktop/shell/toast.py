@@ -19,9 +19,10 @@ class Toast(Banner):
 
     _stays_ms = 0  # nothing was told yet
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, free: Callable[[], int]) -> None:
+        """`free`: how much room at the foot of the page it must not cover, in pixels."""
         super().__init__(parent, name="toast")
-        self._over = parent
+        self._over, self._free = parent, free
         self._offered: list[Callable[[], object]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,7 +65,7 @@ class Toast(Banner):
         do()
 
     def place(self) -> None:
-        """At the foot of the page, in its middle."""
+        """At the foot of the page, in its middle, over nothing that is pressed there."""
         if self.isHidden():
             return
         over = self._over
@@ -73,7 +74,7 @@ class Toast(Banner):
         layout = self.layout()
         if layout is not None:
             self.setFixedHeight(layout.totalHeightForWidth(width))
-        self.move((over.width() - width) // 2, over.height() - self.height() - LARGE)
+        self.move((over.width() - width) // 2, over.height() - self.height() - LARGE - self._free())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -59,7 +59,7 @@ class ListPage(Page):
         for inside in (self.rows, self._make_empty(), QWidget()):
             self._stack.addWidget(inside)
         self.layout_.addWidget(self._stack, 1)
-        self.acts = ActsBar(desk, presenter, self)
+        self.acts = self.foot = ActsBar(desk, presenter, self)
         self.layout_.addWidget(self.acts)
         self.lists = SavedLists(desk, presenter)
         self.lists.setParent(self)

@@ -367,6 +367,10 @@ class RecordPage(Page):
     def ask_again(self, name: str, typed: str) -> None:
         {"delete": self._ask_delete, "reason": self._ask_reason}[name](typed)
 
+    def called(self) -> str:
+        view, kind = self.presenter.view, self.presenter.register.labels(self.desk.speech.code)
+        return f"{kind} {view.number}" if view is not None and view.number else kind
+
     def typed(self) -> dict[str, Any] | None:
         cells = [c for s in self.sections.values() for c in s.cells.values()]
         raw = {c.field.name: c.state() for c in cells if c.field.name in self.presenter.unreadable}
