@@ -170,6 +170,15 @@ def mnemonic_clashes(root: QWidget) -> list[str]:
     return [letter for letter, n in letters.items() if n > 1]
 
 
+def problems(root: QWidget) -> list[str]:
+    """All that is wrong with what a person sees and reaches: cut off, without a name, a letter given twice."""
+    return [
+        *cut_off(root),
+        *(f"nameless: {n}" for n in nameless(root)),
+        *(f"letter {x}" for x in mnemonic_clashes(root)),
+    ]
+
+
 def settle(app: QApplication) -> None:
     """Let layouts that depend on each other come to rest."""
     for _ in range(6):

@@ -7,55 +7,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.theme.colours import DARK, LIGHT, Colours, contrast
 from attache_app.desktop.theme.sheet import dress
-from attache_app.services import intake, records
-from attache_app.services.intake import Intake
-from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless
+from attache_app.services import records
+from tests.desktop.looking import StretchedTr, cut_off, problems
 from tests.desktop.person import Person
-
-# The longest register, the shortest, one restricted, one of the widest fields; lists with and without rows.
-FORMS = ("case", "notice_read", "death", "employment", "worker", "action")
-PLACES = [Place(p) for p in ("home", "intake", "sync", "conflicts", "settings")] + [
-    Place("list", kind=k) for k in ("case", "worker", "notice_read")
-]
+from tests.desktop.touring import a_complaint, tour_pages
 
 
 @pytest.fixture
 def recorded(desk: Desk) -> str:
     """A case with all that comes of an intake; its id."""
-    words = {"text": "Yo pa peye m pou twa kenzèn. Bòs la kenbe paspò m.", "lang": "ht"}
-    visit = {"words": words, "type": "complaint", "who_is_here": "Ti Jan", "phone": {"number": "809 555 0134"}}
-    result = intake.quick_intake(desk.session, Intake(visit, None, {"said_name": "Ti Jan"}))
-    assert result.case is not None
-    records.save(desk.session, "case", result.case.id, {"title": "Salaire de trois quinzaines", "category": "W01"})
-    return result.case.id
-
-
-def _problems(person: Person) -> list[str]:
-    root = person.shell
-    return [
-        *cut_off(root),
-        *(f"nameless: {n}" for n in nameless(root)),
-        *(f"letter {x}" for x in mnemonic_clashes(root)),
-    ]
+    id = a_complaint(desk)
+    records.save(desk.session, "case", id, {"title": "Salaire de trois quinzaines", "category": "W01"})
+    return id
 
 
 def _tour(person: Person, case: str) -> dict[str, list[str]]:
-    found = {}
-    for place in PLACES:
-        person.shell.show_place(place)
-        person.wait()
-        found[f"{place.page} {place.kind}"] = _problems(person)
-    for kind in FORMS:
-        person.shell.show_place(Place("record", kind=kind))
-        person.wait()
-        found[f"new {kind}"] = _problems(person)
-    person.shell.show_place(Place("record", kind="case", id=case))
-    person.wait()
-    for group in range(1, 7):
-        person.press(f"Alt+{group}")
-    person.press("Ctrl+H")
-    found["case, all open"] = _problems(person)
-    return {where: problems for where, problems in found.items() if problems}
+    found: dict[str, list[str]] = {}
+    tour_pages(person, case, lambda where, root: found.update({where: problems(root)}))
+    return {where: wrong for where, wrong in found.items() if wrong}
 
 
 @pytest.mark.parametrize("language", ["fr", "ht", "es", "en"])

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from attache_app.desktop.desk import Desk
 from attache_app.desktop.theme.sheet import dress
-from attache_app.services import intake, records
-from attache_app.services.intake import Intake
-from tests.desktop.looking import StretchedTr, cut_off, mnemonic_clashes, nameless, settle
+from attache_app.services import records
+from tests.desktop.looking import StretchedTr, problems, settle
 from tests.desktop.person import Person
-from tests.desktop.touring import dialogs, pages, tour
+from tests.desktop.touring import a_complaint, dialogs, pages, tour
 
 # What is left of 1366×768 for the window where the task bar and the frame are; and at 125 %, in the same letters.
 SMALLEST, AT_125 = (1280, 660), (1093, 540)
@@ -21,11 +20,7 @@ SMALLEST, AT_125 = (1280, 660), (1093, 540)
 @pytest.fixture
 def case(desk: Desk) -> str:
     """A case with all that comes of an intake, two writers of one field; its id."""
-    words = {"text": "Yo pa peye m pou twa kenzèn. Bòs la kenbe paspò m.", "lang": "ht"}
-    visit = {"words": words, "type": "complaint", "who_is_here": "Ti Jan", "phone": {"number": "809 555 0134"}}
-    result = intake.quick_intake(desk.session, Intake(visit, None, {"said_name": "Ti Jan"}))
-    assert result.case is not None
-    id = result.case.id
+    id = a_complaint(desk)
     base = records.show(desk.session, "case", id).base
     records.save(desk.session, "case", id, {"title": "Salaire de trois quinzaines", "category": "W01"}, base)
     records.save(desk.session, "case", id, {"title": "Salaire de deux quinzaines"}, base)
@@ -51,16 +46,11 @@ class Eyes:
         self.seen.append(page)
         self.names.add(type(page).__module__)
         self.kinds.add(type(root))
-        problems = [
-            *cut_off(root),
-            *(f"nameless: {n}" for n in nameless(root)),
-            *(f"letter {x}" for x in mnemonic_clashes(root)),
-        ]
-        if problems:
-            self.found[name] = problems
+        if wrong := problems(root):
+            self.found[name] = wrong
 
     def told(self) -> str:
-        return "\n".join(f"{name}: {problem}" for name, problems in self.found.items() for problem in problems)
+        return "\n".join(f"{name}: {problem}" for name, wrong in self.found.items() for problem in wrong)
 
 
 def _walk(person: Person, desk: Desk, case: str, look: Eyes, size: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import attache_app.desktop.pages
 from attache_app.desktop import sheets
-from attache_app.desktop.desk import Place
+from attache_app.desktop.desk import Desk, Place
 from attache_app.desktop.pages.apology.view import ApologyView
 from attache_app.desktop.pages.first_run.presenter import HQ, POST, FirstRunPresenter
 from attache_app.desktop.pages.first_run.view import FirstRunView
@@ -18,7 +18,8 @@ from attache_app.desktop.pages.restore.presenter import RestorePresenter
 from attache_app.desktop.pages.restore.view import RestoreView
 from attache_app.desktop.pages.sign_in.view import SignInView
 from attache_app.desktop.pages.update.view import UpdateView
-from attache_app.services import records
+from attache_app.services import intake, records
+from attache_app.services.intake import Intake
 from tests.desktop.person import Person
 
 Look = Callable[[str, QWidget], None]
@@ -32,8 +33,27 @@ PLACES = [Place(p) for p in ("home", "intake", "sync", "conflicts", "drafts", "s
 _NO_PAGES = {"page", "results"}
 
 
+def a_complaint(desk: Desk) -> str:
+    """A case with all that comes of an intake; its id."""
+    words = {"text": "Yo pa peye m pou twa kenzèn. Bòs la kenbe paspò m.", "lang": "ht"}
+    visit = {"words": words, "type": "complaint", "who_is_here": "Ti Jan", "phone": {"number": "809 555 0134"}}
+    result = intake.quick_intake(desk.session, Intake(visit, None, {"said_name": "Ti Jan"}))
+    assert result.case is not None
+    return result.case.id
+
+
 def tour(person: Person, case: str, look: Look) -> None:
     """Go everywhere. `case`: the id of a case with content."""
+    tour_pages(person, case, look)
+    _list_dialogs(person, look)
+    _other_dialogs(person, case, look)
+    _paper(person, case, look)
+    for name, view in _screens(person):
+        look(name, view)
+
+
+def tour_pages(person: Person, case: str, look: Look) -> None:
+    """The pages and forms of an open register."""
     for place in PLACES:
         _go(person, place)
         look(f"{place.page} {place.kind}".strip(), person.shell)
@@ -41,11 +61,6 @@ def tour(person: Person, case: str, look: Look) -> None:
         _go(person, Place("record", kind=kind))
         look(f"new {kind}", person.shell)
     _case(person, case, look)
-    _list_dialogs(person, look)
-    _other_dialogs(person, case, look)
-    _paper(person, case, look)
-    for name, view in _screens(person):
-        look(name, view)
 
 
 def pages() -> set[str]:
